@@ -39,13 +39,34 @@ struct BarsAfter {
       let (from, to) = (first - 1, first - 1 + count)
       return from >= 0 && to < close.count ? finite(naturalLogarithm(close[to] / close[from])) : .nan
     }
-    let returns = close.indices.map { change($0, 1) }
-    let sums = RunningTotals(returns)
-    let squares = RunningTotals(returns.map { $0 * $0 })
-    let sizes = RunningTotals(returns.map(\.magnitude))
     var targets = [
       BarsAfter(noun: "the return", reach: .window, value: change),
       BarsAfter(noun: "the size of the return", reach: .window) { change($0, $1).magnitude },
+      BarsAfter(noun: "the size of the return", reach: .window) { (exponential(change($0, $1)) - 1).magnitude },
+    ]
+    let returns = close.indices.map { change($0, 1) }
+    targets += ofReturns(returns)
+    // Over days a return and its logarithm are no longer of one order in a sum.
+    targets += ofReturns(returns.map { exponential($0) - 1 })
+    let (high, low) = (frame.values("high"), frame.values("low"))
+    guard high.count == close.count, low.count == close.count else { return targets }
+    let ranges = RunningTotals(
+      close.indices.map { row in
+        let range = finite(naturalLogarithm(high[row] / low[row]))
+        return range * range
+      })
+    let (top, bottom) = (RunningMaxima(high), RunningMaxima(low.map { -$0 }))
+    return targets + [
+      BarsAfter(noun: "the Parkinson volatility", reach: .window) { ranges.mean($0, $1) },
+      BarsAfter(noun: "the range", reach: .window) { finite(-top.most($0, $1) / bottom.most($0, $1)) },
+    ]
+  }
+
+  private static func ofReturns(_ returns: [Double]) -> [BarsAfter] {
+    let sums = RunningTotals(returns)
+    let squares = RunningTotals(returns.map { $0 * $0 })
+    let sizes = RunningTotals(returns.map(\.magnitude))
+    return [
       BarsAfter(noun: "the volatility", reach: .window) { squares.mean($0, $1) },
       // Of few bars the deviation from their own mean is another thing than the root of the mean square.
       BarsAfter(noun: "the standard deviation of returns", reach: .window) { first, count in
@@ -54,16 +75,6 @@ struct BarsAfter {
       },
       BarsAfter(noun: "the mean size of returns", reach: .window) { sizes.mean($0, $1) },
     ]
-    let (high, low) = (frame.values("high"), frame.values("low"))
-    if high.count == close.count, low.count == close.count {
-      let ranges = RunningTotals(
-        close.indices.map { row in
-          let range = finite(naturalLogarithm(high[row] / low[row]))
-          return range * range
-        })
-      targets.append(BarsAfter(noun: "the Parkinson volatility", reach: .window) { ranges.mean($0, $1) })
-    }
-    return targets
   }
 
   // MARK: - Of columns
@@ -122,41 +133,5 @@ struct BarsAfter {
       next[row] = later.isNaN || later == values[row] ? next[row + 1] : later
     }
     return next
-  }
-}
-
-/// Means of any run of bars, from what is known of them.
-struct RunningTotals {
-  private let sums: [Double]
-  private let counts: [Int]
-  private let holes: Int
-
-  init(_ values: [Double]) {
-    var (sum, count, holes) = (0.0, 0, 0)
-    var (sums, counts) = ([0.0], [0])
-    sums.reserveCapacity(values.count + 1)
-    counts.reserveCapacity(values.count + 1)
-    var isHole = true
-    for value in values {
-      if value.isFinite {
-        sum += value
-        count += 1
-        isHole = false
-      } else if !isHole {
-        (holes, isHole) = (holes + 1, true)
-      }
-      sums.append(sum)
-      counts.append(count)
-    }
-    (self.sums, self.counts, self.holes) = (sums, counts, holes)
-  }
-
-  /// NaN of a run with a hole. Whoever's file lacks the same bars has filled them or left them out, and has other runs there; but
-  /// where most runs of that length have one, a tenth may be missing.
-  func mean(_ first: Int, _ count: Int) -> Double {
-    guard first >= 0, count > 0, first + count < sums.count else { return .nan }
-    let known = counts[first + count] - counts[first]
-    let isHoled = known < count && (holes * count * 2 < sums.count || known * 10 < count * 9)
-    return isHoled || known == 0 ? .nan : finite((sums[first + count] - sums[first]) / Double(known))
   }
 }

@@ -81,17 +81,19 @@ struct LaterBars {
     private let isGrouped: Bool
     private let windows: [Int]
     private let leads: [Int]
+    private let hour: Int
 
     init(_ values: [Double], _ known: [Int], _ interval: Interval) {
       func even(_ most: Int) -> [Int] { evenRows(known.indices, most: most) { _ in true }.map { known[$0] } }
       rows = even(mostRows)
-      own = rows.map { values[$0] }
+      own = rounded(rows.map { values[$0] })
       fewRows = even(LaterBars.fewRows)
-      fewRanks = LaterCopy.ranks(fewRows.map { values[$0] })
+      fewRanks = LaterCopy.ranks(rounded(fewRows.map { values[$0] }))
       isGrouped = Set(own).count <= mostGroups
       let span = (known.last ?? 0) - (known.first ?? 0) + 1
       let most = min(span / fewestApart, Int(furthest.milliseconds / interval.milliseconds))
       windows = Self.ladder(to: max(1, most))
+      hour = max(1, Interval.hour.count(of: interval) ?? 1)
       let hours = Array(1...12).map(Interval.hours) + [.hours(16), .day]
       leads = Set(Array(1...12) + hours.compactMap { $0.count(of: interval) }).filter { $0 <= max(1, most) }.sorted()
     }
@@ -108,10 +110,15 @@ struct LaterBars {
       let candidates: [(bars: Int, start: Int)]
       switch target.reach {
       case .next: candidates = hint(target, 1) >= LaterBars.hint ? [(1, 1)] : []
-      case .lead: candidates = leads.filter { hint(target, $0) >= LaterBars.hint }.map { ($0, 1) }
+      case .lead:
+        let hinted = leads.map { (bars: $0, hint: hint(target, $0)) }.filter { $0.hint >= LaterBars.hint }
+        candidates = hinted.sorted { $0.hint > $1.hint }.prefix(3).map { ($0.bars, 1) }
       case .window:
-        guard let bars = climbed(target) else { return nil }
-        candidates = [(bars, 1), (bars - 1, 1), (bars + 1, 1), (bars, 0), (bars + 1, 0)]
+        // The hours come first: where a column is of each hour, a few bars more or less are the same.
+        candidates =
+          climbed(target).map { bars in
+            [(bars / hour * hour, 1), (bars, 1), (bars - 1, 1), (bars + 1, 1), (bars, 0), (bars + 1, 0)]
+          } ?? [(2, 0), (3, 0), (4, 0)].filter { hint(target, $0, from: $1) >= LaterBars.hint }
       }
       let limit = isGrouped ? (target.reach == .window ? limitOfGroups : limitOfLeads) : LaterBars.limit
       // A bar by itself that begins with the bar is the present.
@@ -148,8 +155,8 @@ struct LaterBars {
     }
 
     /// The correlation of ranks on a few rows, as a share of what so many equal values allow; 0 where too few are known.
-    private func hint(_ target: BarsAfter, _ bars: Int) -> Double {
-      let others = LaterCopy.ranks(fewRows.map { target.value($0 + 1, bars) })
+    private func hint(_ target: BarsAfter, _ bars: Int, from start: Int = 1) -> Double {
+      let others = LaterCopy.ranks(rounded(fewRows.map { target.value($0 + start, bars) }))
       guard let found = Association(fewRanks, others, fewest: min(fewestRows, fewRows.count)),
         found.count * 3 >= fewRows.count
       else { return 0 }
@@ -172,7 +179,7 @@ struct LaterBars {
     private func distance(_ other: [Double]) -> Double {
       let known = own.indices.filter { !other[$0].isNaN }
       guard known.count >= fewestRows, known.count * 3 >= own.count else { return 1 }
-      let (own, other) = (known.map { self.own[$0] }, known.map { other[$0] })
+      let (own, other) = (known.map { self.own[$0] }, rounded(known.map { other[$0] }))
       return isGrouped ? groupDistance(own, other) : rankDistance(own, other)
     }
 
@@ -216,4 +223,14 @@ struct LaterBars {
       return Double(min(wrong[0], wrong[1])) / Double(sorted.count - largest)
     }
   }
+}
+
+/// To a ten-millionth of the deviation: what sums of the same numbers differ by is no order.
+private func rounded(_ values: [Double]) -> [Double] {
+  let known = values.filter { !$0.isNaN }
+  guard !known.isEmpty else { return values }
+  let mean = known.reduce(0, +) / Double(known.count)
+  let variance = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(known.count)
+  let unit = variance.squareRoot() * 1e-7
+  return unit > 0 && unit.isFinite ? values.map { (($0 - mean) / unit).rounded() } : values
 }

@@ -1,8 +1,8 @@
 import Market
 import Numerics
 
-/// The marks of a column that was made with all its rows at once, the last included: standardised, ranked, or put between the
-/// least and the most of them. Who had only the past could not have met any of them exactly.
+/// The marks of a column that was made with all its rows at once, the last included: less their mean, standardised, ranked, cut
+/// into groups of one size, or put between the least and the most of them. Who had only the past could not have met any of them exactly.
 struct WholeSample {
   let what: String
 
@@ -22,9 +22,46 @@ struct WholeSample {
       what =
         "one of its \(known.count) rows is exactly 0, one exactly 1 and all others lie between them: was it scaled with the "
         + "least and the most of the whole sample?"
+    } else if Self.isLessItsMean(known, sorted) {
+      what =
+        "its \(known.count) rows add up to 0: was the mean of the whole sample, or a line through it, taken from it?"
+    } else if let groups = Self.equalGroups(known, sorted) {
+      what =
+        "each of its \(groups) values has the same number of its \(known.count) rows: was it cut at quantiles of the "
+        + "whole sample?"
     } else {
       return nil
     }
+  }
+
+  /// By chance rows add up to the root of their number in deviations, and the changes of something to what it changed by. A
+  /// thousandth of one deviation bears the rounding of a file to six digits.
+  private static func isLessItsMean(_ known: [Double], _ sorted: [Double]) -> Bool {
+    guard distinct(sorted) * 2 > sorted.count, let mean = Rolling.mean(known, window: known.count).last,
+      let deviation = Rolling.std(known, window: known.count).last
+    else { return false }
+    return deviation > 0 && mean.magnitude * Double(known.count) < 1e-3 * deviation
+  }
+
+  /// How many values share the rows evenly; nil where they do not, and where they take turns, as a count of bars does.
+  private static func equalGroups(_ known: [Double], _ sorted: [Double]) -> Int? {
+    let groups = distinct(sorted)
+    guard (4...100).contains(groups) else { return nil }
+    let sizes = runs(sorted)
+    guard let least = sizes.min(), let most = sizes.max(), most - least <= 1 else { return nil }
+    return Set(runs(known).dropFirst().dropLast()).count > 1 ? groups : nil
+  }
+
+  private static func distinct(_ sorted: [Double]) -> Int { zip(sorted, sorted.dropFirst()).count { $0 != $1 } + 1 }
+
+  /// How often each value stands before another comes.
+  private static func runs(_ values: [Double]) -> [Int] {
+    var (runs, first) = ([Int](), 0)
+    for row in values.indices.dropFirst() where values[row] != values[row - 1] {
+      runs.append(row - first)
+      first = row
+    }
+    return runs + [values.count - first]
   }
 
   /// Of as many rows of a signal whose true mean is 0 and deviation 1, one in ten thousand comes so near by chance. It bears
@@ -46,7 +83,7 @@ struct WholeSample {
   /// scale, such as percent or -1 to 1, they are as many steps of one size.
   private static func isRanked(_ sorted: [Double]) -> Bool {
     let count = Double(sorted.count)
-    let distinct = zip(sorted, sorted.dropFirst()).count { $0 != $1 } + 1
+    let distinct = distinct(sorted)
     guard distinct * 2 > sorted.count, let first = sorted.first, let last = sorted.last else { return false }
     let step = (last - first) / (count - 1)
     if zip(sorted, sorted.dropFirst()).allSatisfy({ ($1 - $0 - step).magnitude <= 0.3 * step }) { return true }
@@ -59,7 +96,7 @@ struct WholeSample {
   }
 
   private static func isScaled(_ sorted: [Double]) -> Bool {
-    let distinct = zip(sorted, sorted.dropFirst()).count { $0 != $1 } + 1
+    let distinct = distinct(sorted)
     return distinct * 2 > sorted.count && sorted.first == 0 && sorted.last == 1 && sorted[1] > 0
       && sorted[sorted.count - 2] < 1
   }
