@@ -94,6 +94,19 @@ struct Hodrick1BTests {
     #expect(found.method?.correction == EstimatorMethod.Correction.none && found.note == nil)
   }
 
+  /// Expected: numpy 2, p the prices and x the regressor of `Holed`, `Y = np.r_[p[6:], [nan]*6] - p`,
+  /// `ok = ~isnan(x) & ~isnan(Y)`, `d = where(ok, x - x[ok].mean(), 0)`, `W = convolve(d, ones(6))[:2000]`,
+  /// `n = convolve(ok, ones(6))[:2000]`; e the step from each bar there is to the next, on the bar it begins at;
+  /// `m = ~isnan(e) & (n > 0)`, `sqrt((((e - e[m].mean())*W)[m]**2).sum())/(d**2).sum()`.
+  @Test("agrees with numpy where prices and regressor have holes")
+  func holed() throws {
+    let holed = Holed(sample)
+    let found = try Hodrick1BEstimator().estimate(
+      ForwardSample(signal: holed.x, y: holed.y, nextReturns: holed.next, horizon: Holed.horizon))
+    #expect(agree(found.estimate, -0.0014222839787389465, to: 1e-9))
+    #expect(agree(found.standardError ?? .nan, 0.0011140287244163541, to: 1e-9))
+  }
+
   @Test("a regression, a panel and one cell of all rows have the error of a signal at holes too")
   func everywhere() throws {
     let holed = Holed(sample)
