@@ -45,10 +45,11 @@ struct LaterBars {
       let search = Search(values, rows, interval)
       let found = targets.compactMap { search.nearest($0) }.min { $0.distance < $1.distance }
       guard let found, search.isNearer(found, than: now, targets) else { continue }
+      let words = found.target.words(found.bars, interval, withOwn: found.start == 0)
       what =
-        "it has the order of \(found.target.words(found.bars, interval, withOwn: found.start == 0)), "
-        + "on \(search.rows.count) bars, and of nothing that is known at the bar: is its stamp the open of what it measures, "
-        + "or was it made with what came later?"
+        "\(search.groups.map { "its \($0) values are groups of" } ?? "it has the order of") \(words), on "
+        + "\(search.rows.count) bars, and of nothing that is known at the bar: is its stamp the open of what it measures, or was "
+        + "it made with what came later?"
       return
     }
     return nil
@@ -78,7 +79,8 @@ struct LaterBars {
     private let own: [Double]
     private let fewRows: [Int]
     private let fewRanks: [Double]
-    private let isGrouped: Bool
+    /// How many values there are, if few.
+    let groups: Int?
     private let windows: [Int]
     private let leads: [Int]
     private let hour: Int
@@ -89,7 +91,8 @@ struct LaterBars {
       own = rounded(rows.map { values[$0] })
       fewRows = even(LaterBars.fewRows)
       fewRanks = LaterCopy.ranks(rounded(fewRows.map { values[$0] }))
-      isGrouped = Set(own).count <= mostGroups
+      let distinct = Set(own).count
+      groups = distinct <= mostGroups ? distinct : nil
       let span = (known.last ?? 0) - (known.first ?? 0) + 1
       let most = min(span / fewestApart, Int(furthest.milliseconds / interval.milliseconds))
       windows = Self.ladder(to: max(1, most))
@@ -120,7 +123,7 @@ struct LaterBars {
             [(bars / hour * hour, 1), (bars, 1), (bars - 1, 1), (bars + 1, 1), (bars, 0), (bars + 1, 0)]
           } ?? [(2, 0), (3, 0), (4, 0)].filter { hint(target, $0, from: $1) >= LaterBars.hint }
       }
-      let limit = isGrouped ? (target.reach == .window ? limitOfGroups : limitOfLeads) : LaterBars.limit
+      let limit = groups != nil ? (target.reach == .window ? limitOfGroups : limitOfLeads) : LaterBars.limit
       // A bar by itself that begins with the bar is the present.
       return candidates.filter { $0.bars > 1 - $0.start }.compactMap { bars, start -> Match? in
         let distance = distance(rows.map { target.value($0 + start, bars) })
@@ -180,7 +183,7 @@ struct LaterBars {
       let known = own.indices.filter { !other[$0].isNaN }
       guard known.count >= fewestRows, known.count * 3 >= own.count else { return 1 }
       let (own, other) = (known.map { self.own[$0] }, rounded(known.map { other[$0] }))
-      return isGrouped ? groupDistance(own, other) : rankDistance(own, other)
+      return groups != nil ? groupDistance(own, other) : rankDistance(own, other)
     }
 
     private func rankDistance(_ own: [Double], _ other: [Double]) -> Double {

@@ -83,7 +83,7 @@ struct WholeSample {
   /// scale, such as percent or -1 to 1, they are as many steps of one size.
   private static func isRanked(_ sorted: [Double]) -> Bool {
     let count = Double(sorted.count)
-    let distinct = distinct(sorted)
+    let distinct = Self.distinct(sorted)
     guard distinct * 2 > sorted.count, let first = sorted.first, let last = sorted.last else { return false }
     let step = (last - first) / (count - 1)
     if zip(sorted, sorted.dropFirst()).allSatisfy({ ($1 - $0 - step).magnitude <= 0.3 * step }) { return true }
@@ -96,7 +96,7 @@ struct WholeSample {
   }
 
   private static func isScaled(_ sorted: [Double]) -> Bool {
-    let distinct = distinct(sorted)
+    let distinct = Self.distinct(sorted)
     return distinct * 2 > sorted.count && sorted.first == 0 && sorted.last == 1 && sorted[1] > 0
       && sorted[sorted.count - 2] < 1
   }
