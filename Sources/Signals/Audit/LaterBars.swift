@@ -115,7 +115,7 @@ struct LaterBars {
       case .next: candidates = hint(target, 1) >= LaterBars.hint ? [(1, 1)] : []
       case .lead:
         let hinted = leads.map { (bars: $0, hint: hint(target, $0)) }.filter { $0.hint >= LaterBars.hint }
-        candidates = hinted.sorted { $0.hint > $1.hint }.prefix(3).map { ($0.bars, 1) }
+        candidates = hinted.sorted { ($0.hint, -$0.bars) > ($1.hint, -$1.bars) }.prefix(3).map { ($0.bars, 1) }
       case .window:
         // The hours come first: where a column is of each hour, a few bars more or less are the same.
         candidates =
