@@ -23,11 +23,7 @@ public struct BinanceFunding: FeedFormat {
         "\(hints.kind == nil ? "the folder" : "--kind") says \(said.name), and the header is that of funding rates",
         at: .init(file: text.location), remedy: "check where the file comes from")
     }
-    guard let symbol = hints.symbol ?? clues.symbol else {
-      throw Problem(
-        "the file's name '\(text.name)' does not begin with a symbol", at: .init(file: text.location),
-        remedy: "say which with --symbol")
-    }
+    let symbol = try clues.symbol(of: text, said: hints.symbol)
     return SeriesDescriptor(
       instrument: Instrument(venue: hints.venue ?? "binance", symbol: symbol), kind: .funding, cadence: .hours(8))
   }

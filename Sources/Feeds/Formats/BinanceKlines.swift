@@ -32,11 +32,7 @@ public struct BinanceKlines: FeedFormat {
         close > open
       else { return nil }
     }
-    guard let symbol = hints.symbol ?? clues.symbol else {
-      throw Problem(
-        "the file's name '\(text.name)' does not begin with a symbol", at: .init(file: text.location),
-        remedy: "say which with --symbol")
-    }
+    let symbol = try clues.symbol(of: text, said: hints.symbol)
     try checkVenue(clues, hints, at: text.location)
     let sample = KlineSample(text)
     let kind = try kind(of: sample, clues: clues, hints: hints, at: text.location)
@@ -52,6 +48,12 @@ public struct BinanceKlines: FeedFormat {
         "the rows count contracts of \(Int(dollars)) dollars, and \(instrument) is "
           + "\(instrument.contract.form.rawValue) by its symbol",
         at: .init(file: text.location), remedy: "say which contract it is: --symbol BTCUSD_PERP")
+    }
+    if kind.series == .klines, isInverse, sample.countsCoins {
+      throw Problem(
+        "the rows count coins and what these were worth, and \(instrument) is inverse by its symbol: its volume is contracts, and "
+          + "the column behind it coins",
+        at: .init(file: text.location), remedy: "say which contract it is: --symbol \(instrument.contract.base)USDT")
     }
     return SeriesDescriptor(
       instrument: instrument, kind: kind.series, cadence: try interval(of: sample, clues: clues, at: text.location),
@@ -121,7 +123,8 @@ public struct BinanceKlines: FeedFormat {
         "bars of a month have no one width and are not read", at: .init(file: location), remedy: "import 1d bars")
     }
     try sample.checkWidth(at: location)
-    if let said = clues.interval, said != seen {
+    let named = clues.resolution.flatMap { $0.isSure ? $0.widths.first : nil }
+    if let said = clues.interval ?? named, said != seen {
       throw Problem(
         "the name says bars of \(said), and close_time - open_time says \(seen)", at: .init(file: location),
         remedy: "check where the file comes from")

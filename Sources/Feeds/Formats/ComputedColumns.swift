@@ -35,11 +35,7 @@ public struct ComputedColumns: FeedFormat {
         at: Problem.Place(file: text.location, line: 1, column: 1),
         remedy: "use small letters, digits and '_', each name once")
     }
-    guard let symbol = hints.symbol ?? clues.symbol else {
-      throw Problem(
-        "the file's name '\(text.name)' does not begin with a symbol", at: .init(file: text.location),
-        remedy: "say which with --symbol")
-    }
+    let symbol = try clues.symbol(of: text, said: hints.symbol)
     if DayStamps.isDay(scanner, 0) {
       var first = scanner
       try DayStamps.ask(first.advance() ? first.text(0) : "", hints, at: text.location)

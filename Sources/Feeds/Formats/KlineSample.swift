@@ -61,6 +61,13 @@ struct KlineSample {
     return [10, 100].first { size in dollars.allSatisfy { abs($0 / size - 1) < 0.2 } }
   }
 
+  /// Whether volume counts coins and the column behind it their value at the close, as of contracts that are not inverse. Near
+  /// a price at which a contract is worth a coin they look alike, and are contracts.
+  var countsCoins: Bool {
+    coins.count > 2 && coins.allSatisfy { (0.5...2).contains($0) }
+      && ![10, 100].contains { size in dollars.allSatisfy { abs($0 / size - 1) < 0.2 } }
+  }
+
   /// The usual time from open to close, the longer of two that are equally usual: a halt makes a bar shorter.
   var interval: Interval? {
     widths.max { ($0.value, $0.key) < ($1.value, $1.key) }.map { Interval(milliseconds: $0.key) }

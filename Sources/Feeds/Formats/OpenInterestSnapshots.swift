@@ -26,11 +26,7 @@ public struct OpenInterestSnapshots: FeedFormat {
         "nothing says which venue this open interest is of", at: .init(file: text.location),
         remedy: "say --venue, such as --venue bybit")
     }
-    guard let symbol = hints.symbol ?? clues.symbol else {
-      throw Problem(
-        "the file's name '\(text.name)' does not begin with a symbol", at: .init(file: text.location),
-        remedy: "say which with --symbol")
-    }
+    let symbol = try clues.symbol(of: text, said: hints.symbol)
     let instrument = Instrument(venue: venue, symbol: symbol)
     try ContractAmounts.ask(
       ["open_interest"], of: instrument, .openInterest, isGeneral: true, at: text.location,

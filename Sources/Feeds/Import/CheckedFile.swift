@@ -395,7 +395,8 @@ struct TextReader {
 
   /// What the rows alone had to decide.
   private func guesses(_ descriptor: SeriesDescriptor, _ format: any FeedFormat) -> [String] {
-    let titles = [text.titleNote].compactMap(\.self)
+    let contract = descriptor.kind == .external ? nil : PlainTable.unknownContract(descriptor.instrument)
+    let titles = [text.titleNote, contract].compactMap(\.self)
     guard format is BinanceKlines, hints.kind == nil, clues.kind == nil, descriptor.kind == .mark else { return titles }
     return titles + [
       "taken as mark prices, since bars count samples and have no volume; an index is written the same: say --kind index "

@@ -227,6 +227,17 @@ public struct PathClues: Sendable {
     return reading?.expiry != nil || (contract != nil && reading?.form == .inverse) ? contract : first
   }
 
+  /// The symbol of a file that says it nowhere but in its name: `BTCUSDT` of `BTCUSDT_1h.csv` as of `BTCUSDT-1h.csv`.
+  ///
+  /// - Parameter said: what the user says it is.
+  /// - Throws: `Problem` for a name that begins with none.
+  func symbol(of text: FeedText, said: String?) throws -> String {
+    if let found = said ?? symbol ?? pair { return found }
+    throw Problem(
+      "the file's name '\(text.name)' does not begin with a symbol", at: .init(file: text.location),
+      remedy: "say which with --symbol")
+  }
+
   /// The bar's width in a name such as `BTCUSDT-5m-2025-01`.
   var interval: Interval? { parts.count > 1 ? Interval(parts[1]) : nil }
 

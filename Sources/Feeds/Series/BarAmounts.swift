@@ -20,6 +20,7 @@ struct BarAmounts {
     try bars.checkFillers()
     try bars.checkTakers()
     try bars.checkValue()
+    try bars.checkContracts()
     try bars.checkUntraded()
   }
 
@@ -67,6 +68,22 @@ struct BarAmounts {
       "quote_volume is \(Float(worth(first))) of volume times the close, in \(Self.run) rows one behind the other: one of them "
         + "counts something else, or they have each other's place", row: first,
       "take the rows of before and behind apart, and say what each counts as a table: --unit volume=contracts or quote")
+  }
+
+  /// Of an inverse contract the coins behind the volume are worth so many contracts of its size.
+  private func checkContracts() throws {
+    guard series.descriptor.columns.contains(ColumnDescriptor("volume", .contracts)),
+      let size = series.descriptor.instrument.contract.size, size.unit == .quote,
+      let coins = series.values("base_volume"), let close = series.values("close")
+    else { return }
+    let rows = volume.indices.filter { volume[$0] > 0 && coins[$0] > 0 }
+    guard rows.count >= Self.least, varies(coins, rows), varies(volume, rows) else { return }
+    func worth(_ row: Int) -> Double { coins[row] * close[row] / (volume[row] * size.amount) }
+    guard let first = firstRun(rows.lazy.map { ($0, !(0.5...2).contains(worth($0))) }) else { return }
+    throw problem(
+      "base_volume times the close is \(Float(worth(first))) of volume times the \(Int(size.amount)) \(series.descriptor.instrument.contract.quote) of a contract, in "
+        + "\(Self.run) rows one behind the other: one of them counts something else, or it is another contract's",
+      row: first, "say which contract it is with --symbol, or what each counts: --unit volume=contracts or coin")
   }
 
   /// Bars without a volume whose prices move, in a file that has volumes: those of a mark or an index.

@@ -77,12 +77,18 @@ enum ColumnRoles {
       "taker_buy_volume",
       [
         "taker_buy_volume", "taker_buy_base_volume", "taker_buy_base_asset_volume", "taker_buy_base",
-        "taker_base_volume",
+        "taker_base_volume", "taker_base_vol", "taker_buy_vol", "taker_buy_base_vol", "taker_buy_volume_base",
+        "tb_base_av",
+        "takerbuyvolume", "takerbuybasevolume", "takerbuybaseassetvolume", "taker_buy_base_asset",
       ]
     ),
     (
       "taker_buy_quote_volume",
-      ["taker_buy_quote_volume", "taker_buy_quote_asset_volume", "taker_buy_quote", "taker_quote_volume"]
+      [
+        "taker_buy_quote_volume", "taker_buy_quote_asset_volume", "taker_buy_quote", "taker_quote_volume",
+        "taker_quote_vol", "taker_buy_quote_vol", "taker_buy_volume_quote", "tb_quote_av", "takerbuyquotevolume",
+        "takerbuyquoteassetvolume", "taker_buy_quote_asset",
+      ]
     ),
     (
       "funding_rate",

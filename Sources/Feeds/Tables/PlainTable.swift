@@ -111,8 +111,12 @@ struct PlainTable {
     guard let entry = series.first, entry.type == nil, hints.kind?.type == nil,
       let symbol = hints.symbol ?? entry.symbol, !symbol.contains("{")
     else { return nil }
-    let instrument = Instrument(venue: hints.venue ?? entry.venue ?? "", symbol: symbol)
-    guard instrument.contract.quote.isEmpty else { return nil }
+    return unknownContract(Instrument(venue: hints.venue ?? entry.venue ?? "", symbol: symbol))
+  }
+
+  /// The same of an instrument, whatever the file was read by.
+  static func unknownContract(_ instrument: Instrument) -> String? {
+    guard instrument.type != .spot, instrument.contract.quote.isEmpty else { return nil }
     return
       "nothing says what contract \(instrument) is: taken as linear, in coins; say it with 'hindcast data contract'"
   }

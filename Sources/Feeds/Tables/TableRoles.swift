@@ -323,8 +323,10 @@ struct TableRoles {
       }
     } else {
       for role in known {
+        // A column that is read as something else already, as `base_volume` is the volume where there is no other, is not read
+        // twice.
         if let name = paid(role, of: kind) ?? columns[role] ?? barColumn(role, of: kind)
-          ?? table.names.first(where: { $0 == role })
+          ?? table.names.first(where: { $0 == role && !columns.values.contains($0) })
         {
           sources[role] = ImportProfile.Source(name)
         }

@@ -52,7 +52,8 @@ struct Resolution: Hashable {
     var sure: [(word: String, width: Interval)] = []
     for (place, word) in words.enumerated() where place > 0 {
       // `1 day` and `4-hour` are one word that was cut.
-      let joined = Int(words[place - 1]) != nil && Int(word) == nil && place > 1 ? words[place - 1] + word : word
+      let isCut = place > 1 && Int(words[place - 1]) != nil && !word.contains(where: \.isNumber)
+      let joined = isCut ? words[place - 1] + word : word
       if let width = Self.width(joined) { sure.append((joined, width)) }
     }
     if let first = sure.first {

@@ -251,12 +251,30 @@ extension Dataset {
     var taken = Set(others.flatMap { $0.columns.map(\.name) })
     if descriptor.kind == .external { taken.formUnion(Self.reservedNames) }
     guard let clash = descriptor.columns.first(where: { taken.contains($0.name) }) else { return }
+    if descriptor.kind != .external, let stored = others.first(where: { $0.kind == descriptor.kind }) {
+      throw otherColumns(descriptor, than: stored)
+    }
     let isReserved = !others.contains { $0.columns.contains { $0.name == clash.name } }
     throw Problem(
       "column '\(clash.name)' of \(descriptor.title) has the name of "
         + (isReserved
           ? "what venues publish, as which expressions know it" : "another column of \(descriptor.instrument)"),
       remedy: "rename it in the file")
+  }
+
+  /// Two series that would be one but for their columns, as where one file counts contracts and another coins.
+  private func otherColumns(_ descriptor: SeriesDescriptor, than stored: SeriesDescriptor) -> Problem {
+    func list(_ columns: [ColumnDescriptor], besides others: [ColumnDescriptor]) -> String {
+      let own = columns.filter { !others.contains($0) }.map { "'\($0.name)' in \($0.unit.rawValue)" }
+      return own.isEmpty ? "nothing besides" : own.joined(separator: ", ")
+    }
+    return Problem(
+      "\(descriptor.title) has other columns in dataset '\(name)' than in this import: "
+        + "\(list(stored.columns, besides: descriptor.columns)) there, and "
+        + "\(list(descriptor.columns, besides: stored.columns)) here",
+      remedy:
+        "where one of them is misread, say what its columns are (--columns, --unit); 'hindcast data remove \(name) --series "
+        + "\"\(stored.title)\"' makes room for this import, and another dataset (--into) keeps both")
   }
 
   /// Names that mean something whatever is imported.

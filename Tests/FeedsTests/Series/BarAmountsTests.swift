@@ -71,6 +71,23 @@ struct BarAmountsTests {
     }
   }
 
+  @Test("contracts of a coin-margined file are worth the coins behind them, from the first row to the last")
+  func contracts() throws {
+    let path = "cm_klines_1h/BTCUSD_PERP-1h-2025-01.csv"
+    func rows(from first: Int) -> [Row] {
+      Self.rows { index, row in
+        guard index < first else { return }
+        let (coins, taken) = (row.volume, row.taken)
+        (row.volume, row.taken) = (row.value / 100, row.takenValue / 100)
+        (row.value, row.takenValue) = (coins, taken)
+      }
+    }
+    #expect(try imported(rows(from: 200), to: path).map(\.counts.kept) == [200])
+    let problem = #expect(throws: Problem.self) { try imported(rows(from: 120), to: path) }
+    #expect(problem?.what.contains("of volume times the 100 USD of a contract, in 20 rows") == true)
+    #expect(problem?.what.hasSuffix("2025-01-06 00:00") == true)
+  }
+
   @Test("rows of the mark among those that were traded are refused")
   func marks() {
     let said = refusal { index, row in

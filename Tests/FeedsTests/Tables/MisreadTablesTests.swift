@@ -481,6 +481,55 @@ struct MisreadTablesTests: ImportsTables {
     #expect(refused?.what.contains("contracts of 100 dollars") == true)
   }
 
+  @Test("twelve columns that count coins and their value are not those of a contract on USD")
+  func renamedLinear() throws {
+    let header =
+      "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore\n"
+    let rows = (0..<5).map { row -> String in
+      let open = 1_735_689_600_000 + row * 3_600_000
+      return "\(open),60000,60009,59991,60001,272.924,\(open + 3_599_999),16375712.9,100,141.92,8515398.2,0"
+    }
+    let refused = problem(
+      header + rows.joined(separator: "\n") + "\n", name: "BTCUSD_PERP-1h-2025-01.csv", try ImportHints(kind: .klines))
+    #expect(refused?.what.hasPrefix("the rows count coins and what these were worth") == true)
+    #expect(refused?.remedy?.contains("--symbol BTCUSDT") == true)
+  }
+
+  @Test("a column in coins is the volume of a linear contract and of spot, and its value stays its value")
+  func baseVolume() throws {
+    let text =
+      "time,open,high,low,close,base_volume,quote_volume,taker_buy_base_volume,taker_buy_quote_volume\n"
+      + (0..<4).map { "\(1_735_689_600 + $0 * 3600),100,101,99,100,2.5,250,1.25,125\n" }.joined()
+    for kind in [FileKind.klines, .spot] {
+      let table = try ImportedTable(
+        text, in: ScratchFolder(), hints: ImportHints(venue: "binance", kind: kind))
+      #expect(try table.column("volume") == [2.5, 2.5, 2.5, 2.5])
+      #expect(
+        table.reports.first?.series?.columns.dropFirst(4).map { "\($0.name) \($0.unit.rawValue)" } == [
+          "volume base", "quote_volume quote", "trades count", "taker_buy_volume base", "taker_buy_quote_volume quote",
+        ])
+    }
+  }
+
+  @Test("of twelve columns the symbol is read off a name as of any table, and one that says no contract is told")
+  func namesOfTwelve() throws {
+    let text = KlineText.traded(20, every: .hour)
+    let table = try imported(text, name: "BTCUSDT_1h.csv", ImportHints(venue: "binance"))
+    #expect(table.titles == ["binance:BTCUSDT klines 1h"])
+    #expect(
+      problem(text, name: "ETHUSDT_4h.csv", try ImportHints(venue: "binance"))?.what.contains("bars of 4h") == true)
+    let unknown = try ImportedTable(
+      text, name: "XRPUSDT_PERP_1h.csv", in: ScratchFolder(), hints: ImportHints(venue: "binance"))
+    #expect(notes(unknown).contains("nothing says what contract binance:XRPUSDT_PERP is"))
+  }
+
+  @Test("a number of its own before a width is no part of it", arguments: ["BTCUSDT_1_5m.csv", "BTCUSDT_2_5m.csv"])
+  func widthBehindNumber(name: String) throws {
+    let text =
+      "time,open,high,low,close,volume\n" + (0..<4).map { "\(1_735_689_600 + $0 * 300),1,3,0.5,2,1\($0)\n" }.joined()
+    #expect(try imported(text, name: name, ImportHints(venue: "binance")).titles.first?.hasSuffix("klines 5m") == true)
+  }
+
   // MARK: Rates
 
   @Test(

@@ -206,4 +206,16 @@ struct MergeTests {
     try dataset.merge(external("forecast"))
     #expect(try dataset.frame(columns: ["forecast"]).values("forecast") == [1, 1])
   }
+
+  @Test("a series with other columns than its own is refused with those that differ, and with what makes room")
+  func otherColumns() throws {
+    let rows = ramp(.klines, every: .hour, count: 2)
+    let dataset = try scratch.dataset("btc", [rows])
+    let more = SeriesDescriptor(
+      instrument: rows.descriptor.instrument, kind: .klines, cadence: .hour,
+      columns: rows.descriptor.columns + [ColumnDescriptor("taker_buy_base_volume", .base)])
+    let problem = #expect(throws: Problem.self) { try dataset.checkMergeable([more]) }
+    #expect(problem?.what.contains("nothing besides there, and 'taker_buy_base_volume' in base here") == true)
+    #expect(problem?.remedy?.contains("hindcast data remove") == true)
+  }
 }
