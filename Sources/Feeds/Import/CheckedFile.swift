@@ -395,7 +395,7 @@ struct TextReader {
 
   /// What the rows alone had to decide.
   private func guesses(_ descriptor: SeriesDescriptor, _ format: any FeedFormat) -> [String] {
-    let contract = descriptor.kind == .external ? nil : PlainTable.unknownContract(descriptor.instrument)
+    let contract = format is BinanceKlines ? PlainTable.unknownContract(descriptor.instrument) : nil
     let titles = [text.titleNote, contract].compactMap(\.self)
     guard format is BinanceKlines, hints.kind == nil, clues.kind == nil, descriptor.kind == .mark else { return titles }
     return titles + [

@@ -46,6 +46,8 @@ struct BoundEntry {
   let isIntervalSaid: Bool
   /// Whether stamps are those of closes, and are moved to the open.
   let isStampedAtClose: Bool
+  /// Whether those closes are days without a time of day, of which each ends when its day is over.
+  let endsWithDay: Bool
   let known: KnownRule
   let delay: Interval
   let shift: Interval
@@ -158,7 +160,10 @@ struct BoundEntry {
     delay = hints.delay != .zero ? hints.delay : entry.delay.flatMap(ProfileSpan.init)?.interval ?? .zero
     let isClockSaid = hints.table.zone != nil || profile.time.zone.map { $0 != "ask" } == true
     asksOpens = profile.match == nil && profile.name == PlainTable.name && label == nil && !isClockSaid
-    shift = entry.shift.flatMap(ProfileSpan.init)?.interval ?? .zero
+    let isDescribed = hints.table.label != nil || profile.match == nil && profile.name == PlainTable.name
+    endsWithDay =
+      try isStampedAtClose && isDescribed && entry.shift == nil && Self.areDays(profile, hints, in: table)
+    shift = entry.shift.flatMap(ProfileSpan.init)?.interval ?? (endsWithDay ? .day : .zero)
     every = entry.every.flatMap { Interval($0) }
     sample = entry.sample.flatMap { hints.table.interval ?? Interval($0) }
     onChange = entry.onChange ?? false
@@ -216,6 +221,12 @@ struct BoundEntry {
     }
     sides = kind == .trades || kind == .liquidationEvents ? columns.compactMap(\.filter.first) : []
     fields = used
+  }
+
+  private static func areDays(_ profile: ImportProfile, _ hints: ImportHints, in table: TableText) throws -> Bool {
+    let times = try table.timeFields(
+      profile.time.column, of: profile.name, as: hints.table.timeFormat ?? profile.time.pattern)
+    return times.clock == nil && DateForms.part(table, times.day) == .day
   }
 
   /// - Throws: `Problem` where rows say another symbol than the user, or several.

@@ -109,6 +109,11 @@ struct ProfileReader {
     if entries.contains(where: \.isVenueUnstated) {
       taken.append("no venue is said: filed under '\(PlainTable.unstatedVenue)'; say --venue")
     }
+    if entries.contains(where: \.endsWithDay) {
+      taken.append(
+        "times are days without a time of day, and the closes of bars: a bar is taken to end when its day is over, at 00:00 of "
+          + "the next; write the time of day (2025-01-31 00:00) where it ends as its day begins")
+    }
     for sample in Set(entries.compactMap(\.sample)) {
       taken.append(
         "of each contract what was said last in each \(sample) is kept, known at its end; --interval says another width"

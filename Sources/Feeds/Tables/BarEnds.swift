@@ -11,11 +11,14 @@ struct BarEnds {
 
   /// Nil for a table without a column of closes besides its times, or one that is no time.
   init?(_ table: TableText, _ opens: TimeFields, as pattern: String?) throws {
-    guard let place = table.names.firstIndex(where: ColumnRoles.isClose),
-      !opens.all.contains(place)
+    let named = table.names.filter(NamedEnds.contains)
+    // A name that may be a price's is none where another is a time's.
+    guard let name = named.first(where: NamedEnds.saysTime) ?? named.first,
+      let place = table.names.firstIndex(of: name), !opens.all.contains(place)
     else { return nil }
     let reader = StampReader(try pattern.map { .text(try StampPattern($0)) } ?? .usual)
     let ends = TimeFields(place)
+    let areDays = DateForms.part(table, place) == .day
     var scanner = table.scanner()
     var rows: [(line: Int, open: Int64, close: Int64)] = []
     while rows.count < Self.most, scanner.advance() {
@@ -23,6 +26,10 @@ struct BarEnds {
         let close = (try? reader.stamp(scanner, ends, after: nil))
           ?? (try? StampReader().stamp(scanner, ends, after: nil))
       else { continue }
+      if areDays, close == open {
+        rows.append((table.line(scanner.line), open, close + Interval.day.milliseconds))
+        continue
+      }
       // A bar that ends at 59.999 ends with its minute.
       rows.append((table.line(scanner.line), open, close + (VenueStamp.shortOfMinute(close) ?? 0)))
     }

@@ -25,18 +25,6 @@ enum ColumnRoles {
   /// Whether a column says in its name that it counts coins.
   static func countsCoins(_ name: String) -> Bool { inCoins.contains(plain(name)) }
 
-  /// Columns of the ends of bars, in small letters: a table that has no other times is stamped by them.
-  static let closes: Set<String> = [
-    "close_time", "closetime", "end_time", "endtime", "time_close", "candle_end_time", "time_period_end", "bar_end",
-    "period_end", "end", "to", "until", "bar_close_time", "end_date", "enddate", "end_timestamp", "timestamp_end",
-    "interval_end", "close_timestamp", "closing_time", "close_date", "close_ts", "end_ts", "endedat", "ended_at",
-  ]
-
-  /// Whether a column is one of these, be it with a clock or a unit in its name.
-  static func isClose(_ name: String) -> Bool {
-    closes.contains(plain(name)) || closes.contains(NamedClock(name).rest)
-  }
-
   /// What data frames call a column that has no name.
   static let nameless: Set<String> = ["", "unnamed: 0", "index"]
 
@@ -47,6 +35,9 @@ enum ColumnRoles {
         "time", "timestamp", "open_time", "opentime", "unix", "unix_timestamp", "unixtime", "ts", "datetime",
         "date_time", "date", "start_time", "starttime", "start", "startedat", "started_at", "t", "time_utc", "utc_time",
         "gmt_time", "local_time", "mts", "candle_begin_time", "time_period_start", "funding_time", "fundingtime",
+        "open_timestamp", "open_ts", "time_open", "opening_time", "period_start", "bar_start", "candle_start",
+        "interval_start", "window_start", "start_timestamp", "timestamp_start", "start_ts", "bar_open_time",
+        "candle_open_time", "candle_start_time", "bar_start_time",
       ]
     ),
     ("open", ["open", "o", "open_price", "openprice", "price_open", "opening_price"]),
@@ -67,7 +58,8 @@ enum ColumnRoles {
       "quote_volume",
       [
         "quote_volume", "quotevolume", "volume_quote", "quote_asset_volume", "turnover", "usdvolume", "quote_vol",
-        "volume_usdt", "volume_usd", "volume_notional", "vol_quote", "volccyquote", "dollar_volume", "trade_turnover",
+        "volume_usdt", "volume_usd", "vol_usdt", "vol_usd", "volume_notional", "vol_quote", "volccyquote",
+        "dollar_volume", "trade_turnover",
       ]
     ),
     (
@@ -201,8 +193,29 @@ enum ColumnRoles {
     return plain.last == "_" ? String(plain.dropLast()) : plain
   }
 
+  /// Signs of currencies, which are no letters, and the words that they stand for.
+  private static let signs: [Character: String] = ["$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "₩": "krw"]
+  /// Roles of amounts in coins.
+  private static let ofCoins: Set<String> = [
+    "volume", "taker_buy_volume", "open_interest", "long_liquidations", "short_liquidations",
+  ]
+
+  /// The name with words for signs: `Volume ($)` is `Volume (USD)`. Nil for a name without any.
+  private static func spelled(_ name: String) -> String? {
+    guard name.contains(where: { signs[$0] != nil }) else { return nil }
+    return name.map { signs[$0].map { " \($0) " } ?? String($0) }.joined()
+  }
+
   /// The role of a column of that name; nil where the name says none.
   static func role(of name: String) -> String? {
+    guard let spelled = spelled(name) else { return role(spelled: name) }
+    if let role = role(spelled: spelled) { return role }
+    // A price in dollars is a price, and an amount in euros no amount in coins.
+    let role = role(spelled: name)
+    return role.map(ofCoins.contains) == true ? nil : role
+  }
+
+  private static func role(spelled name: String) -> String? {
     let plain = plain(name)
     if let role = byName[plain] { return role }
     // A clock or a unit beside the name of a time: `Time (UTC+8)`, `open_time_ms`.
@@ -231,7 +244,7 @@ enum ColumnRoles {
   /// How good a name for its role it is; less is better.
   static func rank(of name: String) -> Int {
     func rank(_ plain: String) -> Int? { words.lazy.compactMap { $0.names.firstIndex(of: plain) }.first }
-    if let own = rank(plain(name)) { return own }
+    if let own = spelled(name).flatMap({ rank(plain($0)) }) ?? rank(plain(name)) { return own }
     // Of `timestamp` and `local_timestamp` the plain one is meant.
     return rank(NamedClock(name).rest).map { $0 + 1000 } ?? .max
   }

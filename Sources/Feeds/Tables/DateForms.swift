@@ -7,6 +7,7 @@ enum DateForms {
     "dd-MM-yyyy", "MM-dd-yyyy", "dd/MM/yyyy", "MM/dd/yyyy", "dd.MM.yyyy", "MM.dd.yyyy", "yyyy/MM/dd", "yyyy.MM.dd",
     "yyyyMMdd", "yyyy-MM-dd", "dd MMM yyyy", "d-MMM-yyyy", "MMM dd, yyyy", "MMM dd yyyy", "dd-MM-yy", "MM-dd-yy",
     "dd/MM/yy", "MM/dd/yy", "yy-MM-dd", "yyyyMMdd'T'",
+    "EEE, dd MMM yyyy",
   ]
   private static let clocks = [
     "", " HH:mm:ss", " HH:mm", " HH:mm:ss.S", " hh:mm:ss a", " hh:mm a", " hh-a", " HH:mm:ssZ", " HH:mmZ", " HHmmss",
@@ -61,6 +62,13 @@ enum DateForms {
   static func isUsual(_ row: borrowing CSVScanner, _ fields: TimeFields) -> Bool {
     let (bytes, field) = row.timeText(fields)
     return EpochUnit(of: bytes, field) != nil || ISOStamp.read(bytes, field) != nil
+  }
+
+  /// Whether a column begins with a count since 1970 or text of ISO 8601.
+  static func beginsUsual(_ table: TableText, _ name: String) -> Bool {
+    guard let field = table.names.firstIndex(of: name) else { return false }
+    var scanner = table.scanner()
+    return scanner.advance() && field < scanner.count && isUsual(scanner, TimeFields(field))
   }
 
   /// What a column of times is by its first rows.

@@ -212,7 +212,9 @@ struct PlainTable {
         at: place, remedy: "take the file as it was before a spreadsheet saved it")
     }
     switch DateForms.form(of: table, fields) {
-    case .usual: return nil
+    case .usual:
+      if let calendar = CalendarDigits(table, fields) { throw calendar.problem(at: place) }
+      return nil
     case .pattern(let pattern): return pattern.text
     case .ambiguous(let patterns, let first):
       let readings = patterns.prefix(3).compactMap { pattern in
@@ -228,7 +230,7 @@ struct PlainTable {
           "the table has no row below its header, or none with a time", at: place, remedy: "check where it comes from")
       }
       // Days since 1970 of our times are days of the fifties as spreadsheets count them.
-      if let serial = Double(first), (39_000..<80_000).contains(serial) {
+      if let serial = Double(first.replacing(",", with: ".")), (39_000..<80_000).contains(serial) {
         throw Problem(
           "'\(PrintableText.short(first))' is a day as spreadsheets count them, since 1899-12-30", at: place,
           remedy: "give the column a date format there (yyyy-mm-dd hh:mm:ss) and save the table again")

@@ -29,7 +29,7 @@ struct TableRoles {
     var taken = Set(columns.filter { $0.key != ColumnRoles.time }.values)
     if let time = columns[ColumnRoles.time] {
       taken.formUnion(table.timeNames(time))
-      if hints.table.label == nil, ColumnRoles.isClose(time) { takeAsEnds(time) }
+      if hints.table.label == nil, NamedEnds.contains(time) { takeAsEnds(time) }
     } else {
       let isForetold = ranked.contains { ColumnRoles.role(of: $0) == ColumnRoles.nextSettlement }
       let candidates = ranked.filter { name in
@@ -40,7 +40,11 @@ struct TableRoles {
         columns[ColumnRoles.time] = counts.name
         notes.append(counts.note)
         taken.insert(counts.name)
-      } else if let times = TimeColumns(table, among: CountedTimes.moving(candidates, in: table)) {
+      } else if let times = TimeColumns(
+        table, among: CountedTimes.moving(candidates, in: table),
+        areSaid: hints.table.timeFormat != nil || hints.table.zone != nil || hints.table.label != nil
+          || hints.kind == .external)
+      {
         columns[ColumnRoles.time] = times.name
         notes += [times.note].compactMap(\.self)
         taken.formUnion(table.timeNames(times.name))
@@ -72,7 +76,11 @@ struct TableRoles {
   /// Times under a name that says something else: the ends of bars, when a row was made, as Binance stamps its metrics and
   /// others what they only keep, or none, as data frames write the column they count by.
   private mutating func findTime(_ table: TableText) {
-    if let name = table.names.first(where: ColumnRoles.isClose) {
+    let ends = table.names.first { name in
+      NamedEnds.contains(name) && !columns.values.contains(name)
+        && (NamedEnds.saysTime(name) || DateForms.beginsUsual(table, name))
+    }
+    if let name = ends {
       columns[ColumnRoles.time] = name
       takeAsEnds(name)
       return

@@ -6,8 +6,10 @@ struct TimeColumns {
   let name: String
   var note: String?
 
-  /// - Parameter candidates: columns that are times by their names, the best name first.
-  init?(_ table: TableText, among candidates: [String]) {
+  /// - Parameters:
+  ///   - candidates: columns that are times by their names, the best name first.
+  ///   - areSaid: whether the user says how times are written or what they are, which is of the best name.
+  init?(_ table: TableText, among candidates: [String], areSaid: Bool) {
     guard let first = candidates.first else { return nil }
     let parts = table.names.enumerated().reduce(into: [String: DateForms.Part]()) { parts, column in
       guard candidates.contains(column.element) || Self.isPart(column.element) else { return }
@@ -25,6 +27,16 @@ struct TimeColumns {
       return
     }
     let chosen = parts[first] == .clock ? whole ?? first : first
+    let others = candidates.filter { $0 != chosen && parts[$0] != .clock }
+    let areBars = ["open", "high", "low", "close"].allSatisfy { role in
+      table.names.contains { ColumnRoles.role(of: $0) == role }
+    }
+    let found = areSaid ? [] : others.compactMap { OtherTimes(table, chosen, beside: $0, areBars: areBars) }
+    if let told = found.first(where: { $0.name != chosen }) ?? found.first {
+      name = told.name
+      note = told.note
+      return
+    }
     name = chosen
     if let other = candidates.first(where: { $0 != chosen }) {
       note = "times are those of '\(chosen)' and not of '\(other)'; --columns time=NAME takes another"

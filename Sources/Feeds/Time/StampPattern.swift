@@ -2,14 +2,14 @@ import Market
 
 /// How a date and time are written: `dd-MM-yyyy HH:mm`, in the letters of Unicode's date patterns.
 ///
-/// Understood are `yyyy yy MM M MMM dd d HH H hh h mm m ss s S a` and the offset `Z`; other letters stand between single
+/// Understood are `EEE yyyy yy MM M MMM dd d HH H hh h mm m ss s S a` and the offset `Z`; other letters stand between single
 /// quotes, everything else stands for itself. Source: Unicode Technical Standard 35, part 4.
 struct StampPattern: Hashable, Sendable {
   let text: String
   private let parts: [Part]
 
   private enum Part: Hashable {
-    case year, shortYear, month, monthName, day, hour, halfDayHour, minute, second, fraction, halfDay, offset
+    case weekday, year, shortYear, month, monthName, day, hour, halfDayHour, minute, second, fraction, halfDay, offset
     case literal(UInt8)
   }
 
@@ -35,7 +35,7 @@ struct StampPattern: Hashable, Sendable {
       guard let part = Self.part(letter, run.count) else {
         throw Problem(
           "'\(run)' means nothing in the time format '\(text)'",
-          remedy: "use yyyy, MM, dd, HH, mm, ss, S, a and Z, and other letters between single quotes")
+          remedy: "use EEE, yyyy, MM, dd, HH, mm, ss, S, a and Z, and other letters between single quotes")
       }
       parts.append(part)
     }
@@ -48,6 +48,7 @@ struct StampPattern: Hashable, Sendable {
 
   private static func part(_ letter: Character, _ count: Int) -> Part? {
     switch (letter, count) {
+    case ("E", 3): .weekday
     case ("y", 4): .year
     case ("y", 2): .shortYear
     case ("M", 1...2): .month
@@ -99,7 +100,7 @@ struct StampPattern: Hashable, Sendable {
 
   private static func isNumber(_ part: Part) -> Bool {
     switch part {
-    case .literal, .monthName, .halfDay, .offset: false
+    case .literal, .weekday, .monthName, .halfDay, .offset: false
     default: true
     }
   }
@@ -148,6 +149,7 @@ struct StampPattern: Hashable, Sendable {
       case .minute: return take(2, &minute, 0...59)
       case .second: return take(2, &second, 0...59)
       case .fraction: return readFraction(bytes, &place)
+      case .weekday: return readWeekday(bytes, &place)
       case .monthName: return readMonth(bytes, &place)
       case .halfDay: return readHalfDay(bytes, &place)
       case .offset: return readOffset(bytes, &place)
@@ -175,6 +177,16 @@ struct StampPattern: Hashable, Sendable {
       month = index + 1
       place += 3
       return true
+    }
+
+    private static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+    /// The day of the week, which the date says as well.
+    private func readWeekday(_ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Bool {
+      guard place + 3 <= bytes.count else { return false }
+      let name = String(decoding: bytes[place..<(place + 3)], as: UTF8.self).lowercased()
+      place += 3
+      return Self.weekdays.contains(name)
     }
 
     private mutating func readHalfDay(_ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Bool {

@@ -82,6 +82,102 @@ struct BarStampsTests: ImportsTables {
     #expect(try backwards.column("open") == table.column("open"))
   }
 
+  // MARK: Two times
+
+  private func notes(_ table: ImportedTable) -> String { table.reports.flatMap(\.notes).joined(separator: "\n") }
+
+  @Test(
+    "of two times that are a bar apart the earlier is the open, whatever they are called",
+    arguments: ["period_start,timestamp", "date,timestamp", "candle_begin_time,datetime", "start,time"])
+  func twoEnds(names: String) throws {
+    let text = bars({ "2025-03-01 \(hour($0)):00:00,2025-03-01 \(hour($0 + 1)):00:00" }, name: names)
+    let table = try imported(text)
+    #expect(try table.stamps.first == "2025-03-01T00:00:00Z")
+    let late = names.split(separator: ",")[1]
+    #expect(notes(table).contains("those of '\(late)' are one bar (1h) later, as its end is"), "\(notes(table))")
+  }
+
+  @Test(
+    "of two times that are hours apart the one that says the instant is taken",
+    arguments: ["open_time,open_timestamp", "time,unix", "Date,unix", "datetime,time_utc"])
+  func twoClocks(names: String) throws {
+    func count(_ row: Int) -> String { "\(1_740_787_200_000 + row * 3_600_000)" }
+    func instant(_ row: Int) -> String { names.hasSuffix("utc") ? "2025-03-01T0\(row):00:00Z" : count(row) }
+    let table = try imported(bars({ "2025-03-01 \(hour($0 + 8)):00:00,\(instant($0))" }, name: names))
+    #expect(try table.stamps.first == "2025-03-01T00:00:00Z")
+    #expect(notes(table).contains("are off a clock 8h ahead of it"), "\(notes(table))")
+    let same = bars({ "2025-03-01 \(hour($0)):00:00,\(instant($0))" }, name: names)
+    #expect(try !notes(ImportedTable(same, in: ScratchFolder())).contains("off a clock"))
+  }
+
+  @Test("where a flag says what times are the one of the best name is meant")
+  func twoSaid() throws {
+    let text = bars(
+      { "2025-03-01 \(hour($0)):00:00,2025-03-01 \(hour($0 + 1)):00:00" }, name: "period_start,timestamp")
+    let table = try imported(text, ImportHints(table: flags(label: .close)))
+    #expect(try table.stamps.first == "2025-03-01T00:00:00Z")
+  }
+
+  // MARK: Days that bars end on
+
+  @Test("a bar that ends on a day ends when the day is over, by a flag as by the name of the column")
+  func dayEnds() throws {
+    func day(_ row: Int) -> String { "2025-03-0\(row + 1)" }
+    let closes = try ImportHints(table: flags(label: .close))
+    let said = try imported(bars(day), closes)
+    #expect(try said.stamps.first == "2025-03-01T00:00:00Z")
+    #expect(notes(said).contains("a bar is taken to end when its day is over"))
+    let named = try ImportedTable(bars(day, name: "end_date"), in: ScratchFolder())
+    #expect(try named.stamps.first == "2025-03-01T00:00:00Z")
+    let weeks = (0..<4).map { "2025-03-\(hour(2 + 7 * $0)),1,3,0.5,2,1\($0)\n" }.joined()
+    let weekly = try ImportedTable("date,open,high,low,close,volume\n" + weeks, in: ScratchFolder(), hints: closes)
+    #expect(try weekly.stamps.first == "2025-02-24T00:00:00Z")
+    let midnights = try ImportedTable(bars { day($0) + " 00:00:00" }, in: ScratchFolder(), hints: closes)
+    #expect(try midnights.stamps.first == "2025-02-28T00:00:00Z")
+  }
+
+  @Test(
+    "ends are told by their words, in any order and with or without marks",
+    arguments: [
+      "bar_close", "candle_end", "closed_at", "ts_close", "window_end", "closeTime", "bar_end_utc", "time_close_ms",
+    ])
+  func endWords(name: String) throws {
+    let text = bars({ "2025-03-01 \(hour($0 + 1)):00:00" }, name: name)
+    let table = try imported(text, ImportHints(table: flags(columns: ["time": name])))
+    #expect(try table.stamps.first == "2025-03-01T00:00:00Z")
+    #expect(try ImportedTable(text, in: ScratchFolder()).stamps.first == "2025-03-01T00:00:00Z")
+  }
+
+  @Test("a price at the close of a candle is no time")
+  func closingPrice() throws {
+    let rows = (0..<6).map { "\(1_740_787_200 + $0 * 3600),1,3,0.5,2,1\($0)\n" }.joined()
+    let table = try imported(
+      "time,open,high,low,candle_close,volume\n" + rows, ImportHints(table: flags(columns: ["close": "candle_close"])))
+    #expect(try table.stamps.first == "2025-03-01T00:00:00Z")
+  }
+
+  // MARK: Digits of a calendar
+
+  @Test("ten digits that are a calendar's in every row are no seconds since 1970")
+  func calendarDigits() throws {
+    let hours = bars { "17030\(3 + $0 / 3)\(hour($0 % 3 * 8))00" }
+    let refused = problem(hours)
+    #expect(refused?.what.contains("'1703030000' reads as 2017-03-03 00:00 (yyMMddHHmm)") == true)
+    #expect(refused?.remedy == "say --time-format 'yyMMddHHmm'")
+    let said = try imported(hours, ImportHints(table: flags(timeFormat: "yyMMddHHmm")))
+    #expect(try said.stamps.first == "2017-03-03T00:00:00Z")
+    let later = problem(bars { "20250303\(hour($0))" }, name: "ETHUSDT_1h.csv")
+    #expect(later?.remedy == "say --time-format 'yyyyMMddHH'", "\(later?.what ?? "")")
+    let counts = bars { "\(1_703_030_400 + $0 * 60)" }
+    #expect(try ImportedTable(counts, in: ScratchFolder()).stamps.first == "2023-12-20T00:00:00Z")
+  }
+
+  @Test("times as mails and web servers write them are read")
+  func weekdays() throws {
+    let table = try imported(bars { "\"Mon, 03 Mar 2025 0\($0):00:00 GMT\"" })
+    #expect(try table.stamps.first == "2025-03-03T00:00:00Z")
+  }
+
   // MARK: Computed values
 
   @Test("a stray row is no width of bars: computed values would be known before their bars are over")

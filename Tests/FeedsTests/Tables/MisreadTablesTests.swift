@@ -530,6 +530,19 @@ struct MisreadTablesTests: ImportsTables {
     #expect(try imported(text, name: name, ImportHints(venue: "binance")).titles.first?.hasSuffix("klines 5m") == true)
   }
 
+  @Test("a sign of a currency in a name says what the amount is counted in, and a price keeps its name")
+  func signs() throws {
+    let bars =
+      "time,Open ($),High ($),Low ($),Close ($),Volume ($)\n1735689600,1,3,0.5,2,10\n1735693200,2,4,1,3,11\n"
+    #expect(try imported(bars).column("quote_volume") == [10, 11])
+    let euros = problem(bars.replacing("Volume ($)", with: "Volume (€)"), name: "ETHUSDT.csv")
+    #expect(euros?.what.contains("without a volume") == true)
+    let interest = "time,open_interest ($M)\n1735689600,5432.5\n1735693200,5433.5\n"
+    let table = try ImportedTable(
+      interest, in: ScratchFolder(), hints: ImportHints(venue: "binance", kind: .openInterest))
+    #expect(try table.column("open_interest_value") == [5_432_500_000, 5_433_500_000])
+  }
+
   // MARK: Rates
 
   @Test(

@@ -1,0 +1,34 @@
+/// Names of the ends of bars, in whatever order their words stand and with or without marks between: `close_time`,
+/// `closeTime`, `time_close`, `bar_end`, `closed_at`. A table that has no other times is stamped by them.
+enum NamedEnds {
+  private static let ends = ["close", "closed", "closing", "end", "ended", "ending", "until", "to"]
+  private static let times = ["time", "timestamp", "datetime", "date", "ts", "unix", "at"]
+  private static let bars = ["bar", "candle", "kline", "period", "interval", "window", "bucket"]
+  /// Words that say it alone: a `close` is a price, and `closed` whether the bar was over.
+  private static let alone: Set<String> = ["end", "to", "until"]
+
+  /// Whether it is one of these, be it with a clock or a unit in it.
+  static func contains(_ name: String) -> Bool { reads(ColumnRoles.plain(name)) || reads(NamedClock(name).rest) }
+
+  /// Whether it also says that it is a time, as `bar_close` does not: that may be a price.
+  static func saysTime(_ name: String) -> Bool {
+    let words = [ColumnRoles.plain(name), NamedClock(name).rest].map { $0.replacing("_", with: "") }
+    return words.contains { word in alone.contains(word) || times.contains { word.contains($0) } || word.contains("end")
+    }
+  }
+
+  private static func reads(_ plain: String) -> Bool {
+    alone.contains(plain) || reads(plain.replacing("_", with: "")[...], hasEnd: false, hasOther: false)
+  }
+
+  /// Whether the letters are such words one behind the other, an end among them and something that it is the end of.
+  private static func reads(_ letters: Substring, hasEnd: Bool, hasOther: Bool) -> Bool {
+    guard !letters.isEmpty else { return hasEnd && hasOther }
+    return ends.contains {
+      letters.hasPrefix($0) && reads(letters.dropFirst($0.count), hasEnd: true, hasOther: hasOther)
+    }
+      || (times + bars).contains {
+        letters.hasPrefix($0) && reads(letters.dropFirst($0.count), hasEnd: hasEnd, hasOther: true)
+      }
+  }
+}
