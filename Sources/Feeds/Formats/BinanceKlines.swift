@@ -51,8 +51,8 @@ public struct BinanceKlines: FeedFormat {
     }
     if kind.series == .klines, isInverse, sample.countsCoins {
       throw Problem(
-        "the rows count coins and what these were worth, and \(instrument) is inverse by its symbol: its volume is contracts, and "
-          + "the column behind it coins",
+        "the rows count coins and what these were worth, and \(instrument) is inverse by its symbol: its volume is "
+          + "contracts, and the column behind it coins",
         at: .init(file: text.location), remedy: "say which contract it is: --symbol \(instrument.contract.base)USDT")
     }
     return SeriesDescriptor(
