@@ -146,7 +146,7 @@ struct FrameFindings {
     guard rows.descriptor.kind == .funding, let schedule = FundingSchedule(rows) else { return [] }
     return schedule.findings(in: window).filter { $0.kind.isDoubtful || $0.kind == .doubled }.map {
       SeriesFinding(what: $0.sentence, count: $0.count, first: $0.first)
-    }
+    } + schedule.largeDoubts(in: window)
   }
 
   /// How it was made, and one a series, with their full stops.

@@ -35,7 +35,7 @@ enum SeriesDoubts {
       [
         steps(series, "funding_rate"), daily(series), sparse(series), hours(series),
         large(series, below: 0.01 * audited),
-        zeros(series), carried(series),
+        zeros(series), carried(series) ?? usual(series),
       ].compactMap(\.self)
     case .predictedFunding: [steps(series, "predicted_funding_rate")].compactMap(\.self)
     case .premium: [steps(series, "premium", called: "premiums")].compactMap(\.self)
@@ -237,6 +237,11 @@ enum SeriesDoubts {
     return
       "its rows come \(cadence) apart, and its rates change only at 00, 08 and 16 UTC, where \(venue) settles: a rate of 8h "
       + "that is carried? Then remove it and import it with --interval 8h, or each row is charged in full"
+  }
+
+  /// Rates of the usual interval of their venue that were written down more often.
+  private static func usual(_ series: Series) -> String? {
+    FundingSchedule(series)?.largeDoubts(in: .always).first?.what
   }
 
   /// Rates that come less often than their venue settles.

@@ -323,6 +323,7 @@ struct SeriesBuilder {
         remedy: "import the bars of days that they are made of")
     }
     let cadence = Interval(milliseconds: step)
+    if entry.kind == .funding, changesInterval(order, from: step) { return Self.longestFunding }
     if let said = entry.saidInterval, said != cadence {
       throw Problem(
         "the name says bars of \(said), and the rows are \(cadence) apart", at: Problem.Place(file: location),
@@ -330,6 +331,29 @@ struct SeriesBuilder {
     }
     try checkWidth(cadence, order, location)
     return cadence
+  }
+
+  /// Settlements of a contract that moved between intervals are one series of the longest, as Binance's archive files them:
+  /// named after the shortest, a rate of eight hours would be forgotten after two.
+  private static let longestFunding = Interval.hours(8)
+  /// So many settlements in a row that are further apart are no rows that are missing.
+  private static let longFunding = 6
+
+  private func changesInterval(_ order: [Int], from step: Int64) -> Bool {
+    guard step < Self.longestFunding.milliseconds, Venue.named(instrument.venue).settlesEvery == nil else {
+      return false
+    }
+    let hour = Interval.hour.milliseconds
+    var (run, width) = (0, Int64(0))
+    for (a, b) in zip(order, order.dropFirst()) {
+      let hours = (stamps[b] - stamps[a] + hour / 2) / hour
+      run = hours == width ? run + 1 : 1
+      width = hours
+      if run >= Self.longFunding, width * hour >= step + hour, width * hour <= Self.longestFunding.milliseconds {
+        return true
+      }
+    }
+    return false
   }
 
   private func usualStep(_ order: [Int]) -> UsualStep? {

@@ -99,6 +99,12 @@ extension FundingSchedule {
     return nil
   }
 
+  /// What lets settlements that are each charged in full look like a rate of a longer interval: a sentence each.
+  public func sizeDoubts(in range: TimeRange) -> [String] {
+    let sizes = largeDoubts(in: range).map(\.what)
+    return sizes.isEmpty ? [repeatedDoubt(in: range)].compactMap(\.self) : sizes
+  }
+
   private func contradictory(_ rows: [FundingSettlement]) -> FundingFinding? {
     guard let row = rows.first(where: { $0.declared != nil }) ?? rows.first else { return nil }
     if let repeated = row.repeated {

@@ -4,9 +4,10 @@ extension FundingSchedule {
   /// - Parameter all: the same series with rows that come later, where it ends before them.
   public init?(_ series: Series, among all: Series? = nil) {
     guard let rows = Self.rows(of: series) else { return nil }
+    let venue = Venue.named(series.descriptor.instrument.venue)
     self.init(
       rows, among: all.flatMap(Self.rows) ?? [], cadence: series.descriptor.cadence ?? .hours(8),
-      every: Venue.named(series.descriptor.instrument.venue).settlesEvery)
+      every: venue.settlesEvery, usual: venue.settlesUsually)
   }
 
   private static func rows(of series: Series) -> [FundingRow]? {

@@ -20,6 +20,8 @@ public struct FundingSchedule: Sendable {
   public let extra: [FundingRow]
   /// Instants of rows that say what another row of the same instant has said, in order of time.
   public let doubled: [Instant]
+  /// How far apart most contracts of the venue settle, where that is known.
+  let usual: Interval?
 
   /// Covers Hyperliquid, whose stamps are up to 111 s late.
   public static let defaultTolerance = Interval.minutes(2)
@@ -33,10 +35,12 @@ public struct FundingSchedule: Sendable {
   ///   - all: the rows that there are, where `rows` end before. Whether one rate is listed again and again is a fact of all of
   ///     them, which a few may not show.
   ///   - every: how often the venue settles, where that is known; rows that come less often leave settlements out.
+  ///   - usual: how far apart most of its contracts settle, where others do so more often.
   public init(
     _ rows: [FundingRow], among all: [FundingRow] = [], tolerance: Interval = FundingSchedule.defaultTolerance,
-    cadence: Interval = .hours(8), every: Interval? = nil
+    cadence: Interval = .hours(8), every: Interval? = nil, usual: Interval? = nil
   ) {
+    self.usual = usual
     self.tolerance = max(.zero, min(tolerance, Interval(milliseconds: Interval.hour.milliseconds / 2 - 1)))
     var reading = ScheduleReading(rows, tolerance: self.tolerance, cadence: cadence, every: every)
     if all.count > rows.count {
@@ -97,6 +101,12 @@ public struct FundingSchedule: Sendable {
   /// The least time from one extra row to the next; nil where there are not two.
   private var extraSpacing: Interval? {
     zip(extra, extra.dropFirst()).map { $1.stamp.since($0.stamp) }.filter { $0 > .zero }.min()
+  }
+
+  /// The interval to go by at an instant that has no row: that in force after the last row behind it, and that of the first row
+  /// before it. Nil where no row is a settlement.
+  public func interval(outside instant: Instant) -> Interval? {
+    (segments.last { $0.first <= instant } ?? segments.first)?.interval
   }
 
   /// How long the venue's interval is at `instant`: that of the settlement next due there. Nil outside the coverage.

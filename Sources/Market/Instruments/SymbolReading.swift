@@ -53,6 +53,23 @@ enum SymbolText {
     "AUD", "KRW", "BTC", "ETH", "BNB",
   ]
 
+  /// What coins are quoted in and are themselves quoted in nothing but each other.
+  static let money: Set<String> = ["USDT", "USD", "EUR", "GBP", "TRY", "BRL", "JPY", "AUD", "KRW"]
+
+  private static let coinQuotes: Set<String> = ["BTC", "ETH", "BNB"]
+
+  static func isCoinQuote(_ text: some StringProtocol) -> Bool { coinQuotes.contains(String(text)) }
+
+  /// A pair whose quote stands before its coin, `KRW-BTC`; nil for one that reads the other way round too, as money in money does.
+  ///
+  /// - Parameter quotes: what may stand there.
+  static func quoteFirst(_ parts: [Substring], among quotes: Set<String>) -> (base: String, quote: String)? {
+    guard parts.count == 2, quotes.contains(String(parts[0])), parts[1] != "PERP", parts[1].contains(where: \.isLetter),
+      isCoinQuote(parts[1]) || !isQuote(parts[1])
+    else { return nil }
+    return (String(parts[1]), String(parts[0]))
+  }
+
   static func isQuote(_ text: some StringProtocol) -> Bool { quotes.contains { $0 == text } }
 
   /// `BTCUSDT` as BTC and USDT; nil when it ends in no known currency.

@@ -21,6 +21,7 @@ public struct Venue: Sendable {
   /// The venues with a table of their own.
   public static let known: [Venue] = [
     binance, bybit, okx, deribit, bitmex, gate, hyperliquid, dydx, ftx, kraken, kucoin, bitget, htx, huobi,
+    upbit, bittrex,
   ]
 
   /// Whether a linear contract of the venue is some part or multiple of a coin, in which its lists count.
@@ -32,6 +33,14 @@ public struct Venue: Sendable {
 
   /// How far apart settlements of funding are on a venue that has one interval for all of its contracts; nil on others.
   public var settlesEvery: Interval? { ["hyperliquid", "dydx"].contains(name) ? .hours(1) : nil }
+
+  /// How far apart settlements of funding are on a venue that moves single contracts to shorter intervals and keeps the others
+  /// at this one; nil on others. Interest of such a venue is one basis point for it.
+  public var settlesUsually: Interval? {
+    [
+      "binance", "bybit", "okx", "bitmex", "gate", "bitget", "kucoin", "htx", "huobi", "mexc", "phemex", "bingx",
+    ].contains(name) ? .hours(8) : nil
+  }
 
   private static let byName = Dictionary(known.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
@@ -107,6 +116,13 @@ extension Venue {
         expiry: expiry,
         source: source)
     }
+    if let pair = SymbolText.quoteFirst(parts, among: SymbolText.money) {
+      return assumed(base: pair.base, quote: pair.quote, source)
+    }
+    // A word of the venue's own before a pair: which of three coins is quoted in which is not to be guessed.
+    if parts.count == 3, SymbolText.isCoinQuote(parts[1]), SymbolText.isQuote(parts[2]), parts[1] != parts[2] {
+      return SymbolReading(.perpetual, .unstated, base: symbol, quote: "", source: "assumed: nothing tells")
+    }
     if parts.count >= 2, SymbolText.isQuote(parts[1]) {
       return assumed(base: String(parts[0]), quote: String(parts[1]), source)
     }
@@ -122,8 +138,10 @@ extension Venue {
       .perpetual, form, base: parts.first.map(String.init) ?? symbol, quote: "", source: "assumed: nothing tells")
   }
 
-  /// What Woo and vendors write before a pair: `PERP_BTC_USDT`, `SPOT_BTC_USDT`, `X:BTCUSD`.
-  private static let typeWords: [(String, InstrumentType)] = [("PERP_", .perpetual), ("SPOT_", .spot), ("X:", .spot)]
+  /// What Woo, bitFlyer and vendors write before a pair: `PERP_BTC_USDT`, `SPOT_BTC_USDT`, `X:BTCUSD`, `FX_BTC_JPY`.
+  private static let typeWords: [(String, InstrumentType)] = [
+    ("PERP_", .perpetual), ("SPOT_", .spot), ("X:", .spot), ("FX_", .perpetual),
+  ]
 
   private static func assumed(base: String, quote: String, _ source: String) -> SymbolReading {
     SymbolReading(.perpetual, quote == "USD" ? .unstated : .linear, base: base, quote: quote, source: source)

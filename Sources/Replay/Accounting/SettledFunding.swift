@@ -98,7 +98,7 @@ public struct SettledFunding: Sendable {
       funding, TimeRange(from: window.from, to: window.to + rest), evaluation: evaluation, assumptions)
     let findings = funding.schedule.findings(in: window)
     var notes = findings.filter { $0.kind.isDoubtful || $0.kind == .doubled }.map { "Funding: \($0.sentence)." }
-    if let doubt = funding.schedule.repeatedDoubt(in: window) { notes.append("Funding: \(doubt).") }
+    notes += funding.schedule.sizeDoubts(in: window).map { "Funding: \($0)." }
     if funding.instrument != member.instrument {
       notes.append("Funding is that of \(funding.instrument), not of \(member.instrument).")
     }
@@ -202,7 +202,7 @@ public struct SettledFunding: Sendable {
     _ schedule: FundingSchedule, _ evaluation: TimeRange, _ assumptions: FundingAssumptions
   ) -> [(instant: Instant, interval: Interval)] {
     schedule.uncovered(of: evaluation, charging: assumptions).flatMap { range in
-      let interval = schedule.interval(at: range.from) ?? schedule.segments.first?.interval ?? .hours(8)
+      let interval = schedule.interval(outside: range.from) ?? .hours(8)
       return instants(every: interval, in: range).filter { $0 > evaluation.from }.map { ($0, interval) }
     }
   }

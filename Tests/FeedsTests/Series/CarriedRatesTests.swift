@@ -104,6 +104,34 @@ struct CarriedRatesTests: ImportsTables {
       wrong.contains { $0.contains("each row declares that it is settled") && $0.contains("charges each in full") })
   }
 
+  @Test("rates of eight hours that are another in each hourly row are said, on a venue where most contracts settle so")
+  func readHourly() throws {
+    let rows = (0..<120).map { "\(1_735_689_600 + $0 * 3600),\(Double(60 + $0 * 17 % 53) / 1e6)\n" }.joined()
+    func notes(_ venue: String) throws -> [String] {
+      try ImportedTable(
+        "time,funding_rate\n" + rows, name: "BTCUSDT.csv", in: ScratchFolder(),
+        hints: ImportHints(venue: venue, kind: .funding)
+      ).reports.flatMap(\.notes)
+    }
+    #expect(try notes("bybit").contains { $0.contains("8 times too much where they are rates of 8h seen each 1h") })
+    #expect(try !notes("hyperliquid").contains { $0.contains("times too much") })
+  }
+
+  @Test("settlements that move from eight hours to one are one series of 8h, whichever of the two most rows are of")
+  func changedInterval() throws {
+    let hours = (0..<12).map { $0 * 8 } + (89...200)
+    let rows = hours.map { "\(1_735_689_600 + $0 * 3600),\(Double(3 + $0 * 7 % 11) / 1e6)\n" }.joined()
+    let table = try imported("time,funding_rate\n" + rows, ImportHints(venue: "bybit", kind: .funding))
+    #expect(table.titles == ["bybit:BTCUSDT funding 8h"])
+    #expect(try table.stamps.count == hours.count)
+    // A few rows that are missing are no other interval.
+    let lacking = (0..<100).filter { ![20, 21, 22, 40, 41].contains($0) }
+    let hourly = lacking.map { "\(1_735_689_600 + $0 * 3600),\(Double(3 + $0 * 7 % 11) / 1e6)\n" }.joined()
+    let other = try imported(
+      "time,funding_rate\n" + hourly, name: "ETHUSDT.csv", ImportHints(venue: "bybit", kind: .funding))
+    #expect(other.titles == ["bybit:ETHUSDT funding 1h"])
+  }
+
   private static let answers: [(name: String, form: @Sendable (Int, String) -> String)] = [
     (
       "binance",

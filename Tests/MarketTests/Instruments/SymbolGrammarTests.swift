@@ -35,6 +35,12 @@ struct SymbolGrammarTests {
       ("anywhere:BTCUSDT_20240305", "perpetual unstated, BTCUSDT"),
       ("anywhere:PERP_BTC_USDT", "perpetual linear, BTC in USDT"), ("anywhere:SPOT_BTC_USD", "spot linear, BTC in USD"),
       ("anywhere:X:ETHUSD", "spot linear, ETH in USD"), ("anywhere:PERP_", "perpetual linear, PERP"),
+      ("upbit:KRW-BTC", "perpetual linear, BTC in KRW"), ("upbit:BTC-ETH", "perpetual linear, ETH in BTC"),
+      ("upbit:KRW-USDT", "perpetual linear, USDT in KRW"), ("bittrex:ETH-BTC", "perpetual linear, ETH in BTC"),
+      ("anywhere:KRW-XRP", "perpetual linear, XRP in KRW"), ("anywhere:USDT_BTC", "perpetual linear, BTC in USDT"),
+      ("anywhere:BTC-ETH", "perpetual linear, BTC in ETH"), ("anywhere:EUR-USD", "perpetual unstated, EUR in USD"),
+      ("anywhere:FX_BTC_JPY", "perpetual linear, BTC in JPY"),
+      ("anywhere:XX_BTC_JPY", "perpetual unstated, XX_BTC_JPY"),
       ("anywhere:ARBUSDT", "perpetual linear, ARB in USDT"), ("anywhere:SOL-PERP", "perpetual linear, SOL"),
     ])
   func contracts(name: String, said: String) throws {

@@ -148,6 +148,16 @@ struct SettledFundingTests {
     #expect(settled.notes.contains("Funding: 1 of 6 settlements are charged by assumption (missing=0.0001)."))
   }
 
+  @Test("behind its last row funding goes on at the interval that was in force there")
+  func shortened() throws {
+    let listed =
+      rows([0, 8, 16]) + rows(Array(17...40), declared: .hours(1))
+    let settled = try SettledFunding(frame(listed, assuming: FundingAssumptions(missing: 1e-4)))
+    #expect(settled.settlements.filter { $0.instant > start + .hours(40) }.count == 7)
+    #expect(settled.assumed == 7)
+    #expect(settled.settlements.last?.interval == .hours(1))
+  }
+
   @Test("funding of a part of the window is never the funding of the window")
   func part() throws {
     let tail = rows([24, 32, 40, 48])
