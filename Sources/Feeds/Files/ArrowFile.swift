@@ -1,6 +1,7 @@
 import CLZ4
 
-/// A file of Arrow's columns (Feather version 2): numbers, times, dates, words and flags, plain or packed by LZ4.
+/// A file of Arrow's columns (Feather version 2), or a stream of them: numbers, times, dates, words and flags, plain or packed
+/// by LZ4.
 ///
 /// Read batch by batch, and checked against the bytes there are. Source: https://arrow.apache.org/docs/format/Columnar.html.
 struct ArrowFile {
@@ -39,6 +40,8 @@ struct ArrowFile {
   private let blocks: [Block]
   private let bytes: (Range<Int>) throws -> ArraySlice<UInt8>
 
+  /// What each message of a stream begins with; a file of the format ends in a list of its messages, and a stream in nothing.
+  static let continuation: [UInt8] = [0xFF, 0xFF, 0xFF, 0xFF]
   private static let magic = Array("ARROW1".utf8)
   /// What one column of a batch may unpack to.
   private static let limit = 1 << 31
@@ -60,19 +63,13 @@ struct ArrowFile {
     _ count: Int, _ bytes: (Range<Int>) throws -> ArraySlice<UInt8>
   ) throws -> ([Field], [String: String], [Block]) {
     guard count > 24 else { throw FlatTable.Damaged() }
+    guard try !bytes(0..<4).elementsEqual(continuation) else { return try stream(count, bytes) }
     let end = try bytes((count - 10)..<count)
     let size = integer(end.prefix(4))
     guard end.suffix(6).elementsEqual(magic), size > 0, size <= count - 18 else { throw FlatTable.Damaged() }
     let footer = try FlatTable(rootOf: try bytes((count - 10 - size)..<(count - 10)))
     guard let schema = try footer.table(1) else { throw FlatTable.Damaged() }
-    var fields: [Field] = []
-    for field in try schema.tables(1) {
-      let name = try field.text(0) ?? ""
-      guard try field.table(4) == nil else { throw Refusal(what: "keeps '\(name)' as a dictionary") }
-      fields.append(Field(name: name, type: try ArrowType(field, name)))
-    }
-    var notes: [String: String] = [:]
-    for note in try schema.tables(2) { notes[try note.text(0) ?? ""] = try note.text(1) }
+    let (fields, notes) = try columns(of: schema)
     var blocks: [Block] = []
     for block in try footer.structs(3, width: 24, places: [0, 8, 16]) {
       // The length in the middle is 32 bits wide, with padding behind it.
@@ -83,6 +80,49 @@ struct ArrowFile {
       let start = Int(offset + head)
       blocks.append(Block(head: (Int(offset) + 8)..<start, body: start..<(start + Int(body))))
     }
+    return (fields, notes, blocks)
+  }
+
+  private static func columns(of schema: FlatTable) throws -> ([Field], [String: String]) {
+    var fields: [Field] = []
+    for field in try schema.tables(1) {
+      let name = try field.text(0) ?? ""
+      guard try field.table(4) == nil else { throw Refusal(what: "keeps '\(name)' as a dictionary") }
+      fields.append(Field(name: name, type: try ArrowType(field, name)))
+    }
+    var notes: [String: String] = [:]
+    for note in try schema.tables(2) { notes[try note.text(0) ?? ""] = try note.text(1) }
+    return (fields, notes)
+  }
+
+  /// The messages of a stream one behind the other, up to one of no length or the end of the bytes.
+  private static func stream(
+    _ count: Int, _ bytes: (Range<Int>) throws -> ArraySlice<UInt8>
+  ) throws -> ([Field], [String: String], [Block]) {
+    let (schemaKind, batchKind) = (UInt8(1), UInt8(3))
+    var (place, blocks) = (0, [Block]())
+    var known: ([Field], [String: String])?
+    while place < count {
+      guard count - place >= 8, try bytes(place..<(place + 4)).elementsEqual(continuation) else {
+        throw FlatTable.Damaged()
+      }
+      let size = integer(try bytes((place + 4)..<(place + 8)))
+      guard size > 0 else { break }
+      guard size <= count - place - 8 else { throw FlatTable.Damaged() }
+      let head = (place + 8)..<(place + 8 + size)
+      let message = try FlatTable(rootOf: try bytes(head))
+      let length = try message.number(3, or: Int64(0))
+      guard length >= 0, length <= Int64(count - head.upperBound) else { throw FlatTable.Damaged() }
+      place = head.upperBound + Int(length)
+      switch try message.number(1, or: UInt8(0)) {
+      case schemaKind where known == nil:
+        guard let schema = try message.table(2) else { throw FlatTable.Damaged() }
+        known = try columns(of: schema)
+      case batchKind where known != nil: blocks.append(Block(head: head, body: head.upperBound..<place))
+      default: throw FlatTable.Damaged()
+      }
+    }
+    guard let (fields, notes) = known else { throw FlatTable.Damaged() }
     return (fields, notes, blocks)
   }
 
@@ -110,6 +150,7 @@ struct ArrowFile {
     guard count >= 0, count <= Self.limit else { throw FlatTable.Damaged() }
     let nodes = try batch.structs(1, width: 16, places: [0, 8])
     var buffers = try batch.structs(2, width: 16, places: [0, 8])[...]
+    var further = try batch.structs(4, width: 8, places: [0])[...]
     let packing = try batch.table(3)
     if let packing, try packing.number(0, or: Int8(0)) != 0 { throw Refusal(what: "is packed by Zstandard") }
     guard nodes.count == fields.count else { throw FlatTable.Damaged() }
@@ -132,7 +173,14 @@ struct ArrowFile {
       let validity = try next()
       let isComplete = nodes[index][1] == 0 || validity.isEmpty
       made.isKnown.append((0..<count).map { isComplete || Self.isSet($0, in: validity) })
-      if field.type.isText {
+      if field.type == .view {
+        let views = try next()
+        guard let parts = further.popFirst()?[0], parts >= 0, parts <= Int64(buffers.count) else {
+          throw FlatTable.Damaged()
+        }
+        let texts = try (0..<Int(parts)).map { _ in try next() }
+        made.columns.append(.words(try ArrowType.words(views, in: texts, made.isKnown[index], count: count)))
+      } else if field.type.isText {
         let offsets = try next()
         made.columns.append(.words(try field.type.words(offsets, try next(), count: count)))
       } else {
@@ -190,6 +238,8 @@ enum ArrowType: Hashable {
   /// Days since 1970.
   case date
   case text(bits: Int)
+  /// Text of which short values stand where the others have a place in one of several buffers, as polars writes it.
+  case view
 
   init(_ field: FlatTable, _ name: String) throws {
     let number = try field.number(2, or: UInt8(0))
@@ -205,8 +255,9 @@ enum ArrowType: Hashable {
         throw ArrowFile.Refusal(what: "has '\(name)' in half precision")
       }
       self = .real(bits: precision == 1 ? 32 : 64)
-    case 5: self = .text(bits: 32)
-    case 20: self = .text(bits: 64)
+    case 4, 5: self = .text(bits: 32)
+    case 19, 20: self = .text(bits: 64)
+    case 23, 24: self = .view
     case 6: self = .flag
     case 8:
       self = try type?.number(0, or: Int16(1)) ?? 1 == 0 ? .date : .time(perSecond: 1000, isZoned: false)
@@ -244,7 +295,29 @@ enum ArrowType: Hashable {
     case .flag:
       guard bytes.count >= (count + 7) / 8 else { throw FlatTable.Damaged() }
       return .whole((0..<count).map { Int64(bytes[$0 >> 3] >> ($0 & 7) & 1) })
-    case .text: throw FlatTable.Damaged()
+    case .text, .view: throw FlatTable.Damaged()
+    }
+  }
+
+  /// Text that is viewed: of each row its length, and behind that itself, or its first letters, a buffer and a place in it.
+  static func words(_ views: [UInt8], in texts: [[UInt8]], _ isKnown: [Bool], count: Int) throws -> [String] {
+    let (width, short) = (16, 12)
+    guard views.count >= count * width else { throw FlatTable.Damaged() }
+    func number(_ place: Int) -> Int {
+      views.withUnsafeBytes { Int($0.loadUnaligned(fromByteOffset: place, as: Int32.self)) }
+    }
+    return try (0..<count).map { row in
+      // Of a row without a value the view may be anything.
+      guard isKnown[row] else { return "" }
+      let place = row * width
+      let size = number(place)
+      guard size >= 0 else { throw FlatTable.Damaged() }
+      if size <= short { return String(decoding: views[(place + 4)..<(place + 4 + size)], as: UTF8.self) }
+      let (text, start) = (number(place + 8), number(place + 12))
+      guard texts.indices.contains(text), start >= 0, start <= texts[text].count - size else {
+        throw FlatTable.Damaged()
+      }
+      return String(decoding: texts[text][start..<(start + size)], as: UTF8.self)
     }
   }
 

@@ -1,7 +1,7 @@
 /// How a file's bytes are packed, told by their first few and never by the file's name.
 enum Packing {
   case plain, zip, gzip, parquet
-  /// Arrow's own file, which is Feather of today.
+  /// Arrow's own file, which is Feather of today, or its stream.
   case feather
   /// The form of Feather before 2020.
   case oldFeather
@@ -15,7 +15,7 @@ enum Packing {
       self = .gzip
     } else if bytes.starts(with: Array("PAR1".utf8)) {
       self = .parquet
-    } else if bytes.starts(with: Array("ARROW1".utf8)) {
+    } else if bytes.starts(with: Array("ARROW1".utf8)) || bytes.starts(with: ArrowFile.continuation) {
       self = .feather
     } else if bytes.starts(with: Array("FEA1".utf8)) {
       self = .oldFeather

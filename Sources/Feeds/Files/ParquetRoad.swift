@@ -25,7 +25,7 @@ enum ParquetRoad {
     } catch let why as ParquetReader.Unsupported {
       guard ParquetText.command != nil else {
         throw Problem(
-          "the Parquet file \(why.what)", at: Problem.Place(file: path), remedy: ParquetText.remedy(path))
+          "the Parquet file \(why.what)", at: Problem.Place(file: path), remedy: ParquetText.remedy(unread: path))
       }
       self = .text(path: path)
     }

@@ -26,6 +26,11 @@ package enum ParquetText {
     "get carquet by 'make setup', or install duckdb (pip install duckdb-cli) or name it in DUCKDB; or convert the file elsewhere: \(query(path))"
   }
 
+  /// What a user can do where carquet is there and does not read the file.
+  static func remedy(unread path: String) -> String {
+    "write the column as numbers of double precision or as text (a nested one as a column for each of its parts), or leave it out; or have the file read by duckdb (pip install duckdb-cli, or named in DUCKDB)"
+  }
+
   private static func query(_ path: String) -> String {
     "COPY (FROM read_parquet('\(path.replacing("'", with: "''"))')) TO '/dev/stdout' (FORMAT csv)"
   }

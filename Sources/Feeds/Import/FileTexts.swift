@@ -13,6 +13,13 @@ extension FeedText {
       return text
     }
     if JSONTable.isJSON(bytes) { return try FeedText(text, json: bytes, rows: nil) }
+    if let stacked = try StackedHeader(bytes, at: text.location) {
+      text = FeedText(
+        path: path, name: name, location: location, bytes: stacked.bytes, linesBefore: linesBefore + StackedHeader.above
+      ).lying(in: folder)
+      text.titleNote = stacked.note
+      return text
+    }
     guard let titles = TitleLines(bytes[...]) else { return text }
     text = FeedText(
       path: path, name: name, location: location, bytes: Array(bytes[titles.end...]),

@@ -29,6 +29,28 @@ struct FeatherTests {
         """)
   }
 
+  @Test("text that polars wrote, short and long, in a file and in a stream")
+  func viewed() throws {
+    for fixture in [FeatherFixture.viewed, FeatherFixture.stream] {
+      #expect(
+        try table(fixture) == """
+          time,close,note,raw
+          2025-01-01T00:00:00,1.5,short,ab
+          2025-01-01T01:00:00,2.25,a text of more than twelve letters,more than twelve bytes
+          2025-01-01T02:00:00,,,
+
+          """)
+    }
+  }
+
+  @Test("a stream that ends within a message, or begins with none, is refused")
+  func cutStream() throws {
+    let whole = [UInt8](try #require(Data(base64Encoded: FeatherFixture.stream)))
+    for count in [30, 200, whole.count - 100] {
+      #expect(throws: Problem.self) { try FeatherFixture.csv(Array(whole.prefix(count))) }
+    }
+  }
+
   @Test("times without a zone are read as UTC, which is said, or off the clock that --zone says")
   func zoneless() throws {
     func imported(_ hints: ImportHints, into name: String) throws -> ([String], [Int64]) {
