@@ -35,6 +35,8 @@ public struct ImportProfile: Codable, Hashable, Sendable {
   public var series: [Entry]
   /// What is said to whoever imports such a file, where its being one is no more than likely.
   public var said: String?
+  /// Whether that asks for the venue, so that who says one has heard it.
+  var asksVenue: Bool { said?.contains("say --venue") == true }
 
   private enum CodingKeys: String, CodingKey {
     case said

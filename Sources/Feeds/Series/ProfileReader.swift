@@ -105,7 +105,8 @@ struct ProfileReader {
     widest = (used.max() ?? 0) + 1
     // A file that was fetched lies under the name of its venue.
     let isFetched = clues.folders.contains("binance-rest")
-    taken = (isFetched ? [] : [profile.said].compactMap(\.self)) + clock.notes
+    let isAnswered = hints.venue != nil && profile.asksVenue
+    taken = (isFetched || isAnswered ? [] : [profile.said].compactMap(\.self)) + clock.notes
     if entries.contains(where: \.isVenueUnstated) {
       taken.append("no venue is said: filed under '\(PlainTable.unstatedVenue)'; say --venue")
     }

@@ -51,7 +51,7 @@ enum ColumnRoles {
       "volume",
       [
         "volume", "v", "vol", "base_volume", "basevolume", "volume_base", "basetokenvolume", "volume_traded",
-        "coin_volume",
+        "coin_volume", "volumefrom",
       ]
     ),
     (
@@ -59,7 +59,7 @@ enum ColumnRoles {
       [
         "quote_volume", "quotevolume", "volume_quote", "quote_asset_volume", "turnover", "usdvolume", "quote_vol",
         "volume_usdt", "volume_usd", "vol_usdt", "vol_usd", "volume_notional", "vol_quote", "volccyquote",
-        "dollar_volume", "trade_turnover",
+        "dollar_volume", "trade_turnover", "volumeto", "volumeusd", "volumeusdt",
       ]
     ),
     (
@@ -116,7 +116,9 @@ enum ColumnRoles {
         "funding_interval_hour", "fundingintervalhour",
       ]
     ),
-    ("open_interest", [coinInterest, "open_interest", "openinterest", "sum_open_interest", "oi"]),
+    (
+      "open_interest", [coinInterest, "open_interest", "openinterest", "sum_open_interest", "oi", "openinterestamount"]
+    ),
     (
       "open_interest_value",
       ["open_interest_value", "sum_open_interest_value", "open_interest_usd", "oi_usd", "oiusd"]

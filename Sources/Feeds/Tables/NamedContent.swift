@@ -12,7 +12,10 @@ enum NamedContent {
     "turnover", "oi", "interest", "liquidations", "longs", "shorts", "bought", "sold", "buy", "sell", "cap", "supply",
     "balance", "quote",
   ]
-  private static let numbers: Set<String> = ["id", "tid", "seq", "sequence", "index", "number", "nr", "no", "trade_id"]
+  private static let numbers: Set<String> = ["id", "tid", "seq", "sequence", "number", "nr", "no", "trade_id"]
+
+  /// What data frames call the number of a row; `index_price` and `funding_index` are none.
+  private static let rowIndices: Set<String> = ["index", "row_index", "df_index", "row"]
 
   /// Nil for a name that says nothing of it, or two things.
   init?(_ name: String) {
@@ -20,7 +23,7 @@ enum NamedContent {
     let words = Set(plain.split(separator: "_").map(String.init) + [plain])
     let says = [
       (NamedContent.time, Self.times), (.amount, Self.amounts), (.number, Self.numbers),
-    ].filter { !words.isDisjoint(with: $0.1) }.map(\.0)
+    ].filter { !words.isDisjoint(with: $0.1) || $0.0 == .number && Self.rowIndices.contains(plain) }.map(\.0)
     guard let only = says.first, says.count == 1 else { return nil }
     self = only
   }

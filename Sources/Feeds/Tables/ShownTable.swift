@@ -89,11 +89,17 @@ struct ShownTable {
           ("a time of day, as '\(PrintableText.short(texts.sorted().first ?? ""))'", false, false, false)
         return
       }
-      let described = Self.describe(numbers, texts, unit, form, says)
+      let described = Self.describe(numbers, texts, unit, form, says, isRate: Self.isRate(plainName))
       looks = described.looks + (missing > 0 ? ", \(missing) of \(ShownTable.sample) missing" : "")
       isTime = described.isTime
       isNumber = !isTime && texts.isEmpty && !numbers.isEmpty
       isRate = isNumber && numbers.contains { $0 < 0 } && numbers.allSatisfy { abs($0) < 0.05 }
+    }
+
+    /// Whether its name says that it is a rate.
+    private static func isRate(_ name: String) -> Bool {
+      let role = ColumnRoles.role(of: name)
+      return role == ColumnRoles.settledRate || ColumnRoles.rates.contains { $0 == role }
     }
 
     /// `20240131`: a day of our times.
@@ -103,7 +109,8 @@ struct ShownTable {
     }
 
     private static func describe(
-      _ numbers: [Double], _ texts: Set<String>, _ unit: EpochUnit?, _ form: DateForms.Answer, _ says: NamedContent?
+      _ numbers: [Double], _ texts: Set<String>, _ unit: EpochUnit?, _ form: DateForms.Answer, _ says: NamedContent?,
+      isRate: Bool
     ) -> (looks: String, isTime: Bool) {
       if let unit, numbers.allSatisfy({ $0 > 1e8 }), texts.isEmpty { return ("a time in \(unit.name)", true) }
       switch form {
@@ -125,10 +132,11 @@ struct ShownTable {
       }
       switch size {
       case _ where low == high: return ("always \(low)", false)
-      case ..<0.002 where low < 0: return ("\(range): a rate or premium as a fraction", false)
-      case ..<1 where low < 0: return ("\(range): a rate in percent, or a share", false)
+      case ..<0.002 where low < 0 || isRate: return ("\(range): a rate or premium as a fraction", false)
+      case ..<1 where low < 0 || isRate: return ("\(range): a rate in percent, or a share", false)
       case _ where says == .amount: return ("\(range): an amount, by its name", false)
-      case _ where says == .number: return ("\(range): numbers of rows, by its name", false)
+      case _ where says == .number && numbers.allSatisfy { $0 == $0.rounded() }:
+        return ("\(range): numbers of rows, by its name", false)
       case _ where low > 0 && high < 3 * low: return ("\(range): a price, or a level such as open interest", false)
       default: return (range, false)
       }

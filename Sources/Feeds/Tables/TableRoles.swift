@@ -118,7 +118,8 @@ struct TableRoles {
     let letters = (text ?? "").lowercased().filter { $0.isLetter || $0.isNumber }
     let counted = table.names.compactMap { name -> (coin: String, name: String)? in
       let plain = ColumnRoles.plain(name)
-      return plain.hasPrefix("volume_") ? (String(plain.dropFirst(7)), name) : nil
+      guard let word = ["volume_", "vol_"].first(where: plain.hasPrefix) else { return nil }
+      return (String(plain.dropFirst(word.count)), name)
     }
     for base in counted where !base.coin.isEmpty {
       guard let quote = counted.first(where: { letters.hasPrefix(base.coin + $0.coin) && $0.name != base.name }) else {
@@ -126,6 +127,12 @@ struct TableRoles {
       }
       columns["volume"] = base.name
       if !said.contains("quote_volume") { columns["quote_volume"] = quote.name }
+      return
+    }
+    if columns["quote_volume"] == nil, counted.count == 1, let only = counted.first, only.coin.count > 2,
+      letters.hasPrefix(only.coin)
+    {
+      columns["volume"] = only.name
       return
     }
     // Bitcoincharts and Kaggle: `Volume_(BTC)`, `Volume_(Currency)`.
@@ -169,14 +176,11 @@ struct TableRoles {
 
   /// What it is a table of; nil where nothing says it.
   mutating func kind(_ hints: ImportHints, _ table: TableText, _ clues: PathClues) throws -> SeriesKind? {
-    let location = table.text.location
     let bars = ["open", "high", "low", "close"]
     guard let kind = hints.kind?.series else {
       if bars.allSatisfy({ columns[$0] != nil }) {
         guard columns["volume"] != nil || columns["quote_volume"] != nil else {
-          throw Problem(
-            "open, high, low and close without a volume may be prices, marks, open interest or funding",
-            at: Problem.Place(file: location), remedy: "say --kind klines, mark, index, premium or funding_index")
+          throw unsaidBars(table)
         }
         return try untraded(table, clues) ?? .klines
       }
@@ -194,6 +198,34 @@ struct TableRoles {
       notes.append("the name says '\(word)', and --kind says that the rates were paid")
     }
     return kind
+  }
+
+  private static let amountWords = ["vol", "lot", "qty", "quantity", "amount", "size", "turnover", "notional"]
+
+  /// That nothing tells what open, high, low and close are of.
+  private func unsaidBars(_ table: TableText) -> Problem {
+    let amount = table.names.first { name in
+      let plain = ColumnRoles.plain(name)
+      return ColumnRoles.role(of: name) == nil && Self.amountWords.contains(where: plain.contains)
+    }
+    let place = Problem.Place(file: table.text.location)
+    if let amount {
+      return Problem(
+        "open, high, low and close stand beside '\(PrintableText.short(amount))', which is no volume that is known by its name",
+        at: place,
+        remedy:
+          "say \(ColumnFlag.text(("volume", amount))) with --unit volume=coin, quote or contracts, or --kind klines where it is "
+          + "none")
+    }
+    func named(_ role: String) -> String { columns[role] ?? role }
+    let levels = ColumnFlag.text(
+      ("open_interest_open", named("open")), ("open_interest_high", named("high")),
+      ("open_interest_low", named("low")), ("open_interest", named("close")))
+    return Problem(
+      "open, high, low and close without a volume may be prices, marks, open interest or funding", at: place,
+      remedy:
+        "say --kind klines, mark, index, premium or funding_index; or --kind open_interest \(levels) (open_interest_value_open "
+        + "and so on, and open_interest_value, where it is counted in dollars)")
   }
 
   /// Marks, indices and premiums that are written as klines are, with a volume of zero: told by the name of the file.

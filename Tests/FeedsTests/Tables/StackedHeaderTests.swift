@@ -37,6 +37,6 @@ struct StackedHeaderTests: ImportsTables {
     let bad = problem(
       text(tickers).replacing("2024-01-03,103", with: "2024-01-03,x"), name: "BTC-USD.csv",
       try ImportHints(venue: "yahoo", kind: .spot))
-    #expect(bad?.place?.line == 6)
+    #expect(bad?.place.line == 6)
   }
 }
