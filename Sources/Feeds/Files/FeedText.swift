@@ -11,13 +11,15 @@ public struct FeedText: Sendable {
   private(set) var folder = ""
   /// What messages call it: the path, with the member behind it when an archive holds several.
   public let location: String
-  public let bytes: [UInt8]
+  public private(set) var bytes: [UInt8]
   /// The table as columns, where it is none of text; there are no bytes then.
   let table: ColumnTable?
   /// The text that the table was made of, and the line that each of its rows begins on; nil where it is a table itself.
-  private let json: (bytes: [UInt8], lines: [Int32], hasHeader: Bool)?
+  private var json: (bytes: [UInt8], lines: [Int32], hasHeader: Bool)?
   /// What stands around rows without names in a JSON text.
-  private(set) var around: [String: String] = [:]
+  private var facts: JSONFacts?
+  /// How many columns have their numbers for names, before those of what stands around the rows; nil where none has.
+  private(set) var numbered: Int?
   /// What a JSON text says once behind all rows, by its name.
   private(set) var behind: [String: String] = [:]
   /// The list of a JSON text that the rows are of, and those that stand beside it.
@@ -66,7 +68,7 @@ public struct FeedText: Sendable {
     self.bytes = rows.text
     linesBefore = text.linesBefore
     json = (bytes, rows.lines, rows.hasHeader)
-    around = rows.around
+    facts = rows.facts
     behind = rows.behind
     lists = rows.lists
   }
@@ -83,6 +85,22 @@ public struct FeedText: Sendable {
     var part = self
     part.window = range
     return part
+  }
+
+  /// What stands around rows without names, by the last part of its name, where it is said of all of them.
+  var around: [String: String] { facts?.common ?? [:] }
+
+  /// The same with what stands around rows without names as columns behind theirs, as rows with names have it.
+  var withFacts: FeedText {
+    guard let facts, let json, !json.hasHeader else { return self }
+    var scanner = CSVScanner(self, columns: [], separator: comma, quoted: true)
+    guard scanner.advance() else { return self }
+    var text = self
+    text.numbered = scanner.count
+    text.bytes = facts.columns(behind: bytes, width: scanner.count)
+    text.json = (json.bytes, json.lines, true)
+    text.facts = nil
+    return text
   }
 
   var isJSON: Bool { json != nil }

@@ -3,11 +3,19 @@ import Market
 /// A data frame in one JSON object, as pandas writes it and charts answer it: names and rows apart (`split`), an object a
 /// column (`columns`), an object a row (`index`), a list a column.
 ///
-/// An index that only counts rows is none of the table; another, of times, is its first column, without a name.
+/// An index that only counts rows is none of the table; another, of times, is its first column, without a name. It may stand
+/// in an envelope (`result`, `data`), as interfaces answer, where there is one of it.
 struct JSONFrame {
   private(set) var names: [String] = []
+  /// What is said of all rows around it or beside its columns.
+  private(set) var facts: [Fact] = []
   /// Where the values of each row stand, as many as there are names.
   private(set) var rows: [[Range<Int>]] = []
+
+  typealias Fact = (name: String, value: Range<Int>)
+
+  /// As deep as an answer's envelope is.
+  private static let deepest = 3
 
   private enum Value {
     case list([Range<Int>])
@@ -24,24 +32,92 @@ struct JSONFrame {
   /// Nil for any other JSON.
   init?(_ bytes: [UInt8]) {
     var cursor = JSONCursor(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
-    guard cursor.peek() == UInt8(ascii: "{"), let members = try? Self.members(&cursor), cursor.peek() == nil else {
-      return nil
-    }
-    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
-    let named = members.map { Member(name: text($0.name), at: $0.name, value: $0.value) }
-    if readSplit(named, text) || readLists(named) || readColumns(named, bytes, text) || readIndex(named, bytes, text) {
+    guard cursor.peek() == UInt8(ascii: "{") else { return nil }
+    let start = cursor
+    if let own = JSONFrame(at: &cursor, below: "") {
+      guard cursor.peek() == nil else { return nil }
+      self = own
       return
     }
-    return nil
+    cursor = start
+    var (found, facts): ([JSONFrame], [Fact]) = ([], [])
+    guard (try? Self.look(in: &cursor, below: "", depth: 0, &found, &facts)) != nil, cursor.peek() == nil,
+      found.count == 1
+    else { return nil }
+    self = found[0]
+    self.facts = facts + self.facts
+  }
+
+  /// The object that is next.
+  ///
+  /// - Parameter path: names that lead to it, each with its point.
+  private init?(at cursor: inout JSONCursor, below path: String) {
+    guard (try? Self.mayBeOne(cursor)) == true, let read = try? Self.members(&cursor) else { return nil }
+    let bytes = cursor.bytes
+    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    let named = read.members.map { Member(name: text($0.name), at: $0.name, value: $0.value) }
+    facts = read.scalars.map { (path + text($0.name), $0.value) }
+    guard
+      readSplit(named, text) || readLists(named, text, below: path) || readColumns(named, bytes, text)
+        || readIndex(named, bytes, text)
+    else { return nil }
+  }
+
+  /// Whether an object has no list of rows, or says their names beside them.
+  private static func mayBeOne(_ cursor: JSONCursor) throws(JSONCursor.Defect) -> Bool {
+    var cursor = cursor
+    var (hasRows, hasNames) = (false, false)
+    try cursor.forEachMember { (cursor, name) throws(JSONCursor.Defect) in
+      if JSONList.isNext(cursor) { hasRows = true }
+      if namesOfColumns.contains(String(decoding: cursor.bytes[name], as: UTF8.self)) { hasNames = true }
+      try cursor.skip()
+    }
+    return !hasRows || hasNames
+  }
+
+  /// Gathers the frames in an object that is none itself, and what it says around them.
+  ///
+  /// - Throws: where it has a list of rows, which are the table then.
+  private static func look(
+    in cursor: inout JSONCursor, below path: String, depth: Int, _ found: inout [JSONFrame], _ facts: inout [Fact]
+  ) throws(JSONCursor.Defect) {
+    var (frames, own): ([JSONFrame], [Fact]) = ([], [])
+    try cursor.forEachMember { (cursor, name) throws(JSONCursor.Defect) in
+      let text = path + String(decoding: cursor.bytes[name], as: UTF8.self)
+      switch cursor.peek() {
+      case UInt8(ascii: "["):
+        guard !JSONList.isNext(cursor) else { throw cursor.defect("a list of rows") }
+        try cursor.skip()
+      case UInt8(ascii: "{"):
+        guard depth < deepest else { return try cursor.skip() }
+        let start = cursor
+        if let frame = JSONFrame(at: &cursor, below: text + ".") {
+          frames.append(frame)
+          if JSONPage.isSymbol(cursor.bytes[name]) { own.append((JSONPage.symbolKey, name)) }
+        } else {
+          cursor = start
+          try look(in: &cursor, below: text + ".", depth: depth + 1, &frames, &own)
+        }
+      default: own.append((text, try cursor.scalar()))
+      }
+    }
+    found += frames
+    facts += own
   }
 
   // MARK: The forms
 
   private mutating func readSplit(_ members: [Member], _ text: (Range<Int>) -> String) -> Bool {
-    guard case .list(let columns)? = members.first(where: { $0.name == "columns" })?.value,
-      case .lists(let data)? = members.first(where: { $0.name == "data" })?.value, !data.isEmpty,
-      data.allSatisfy({ $0.count == columns.count })
+    let lists = members.compactMap { member -> (name: String, rows: [[Range<Int>]])? in
+      if case .lists(let rows) = member.value { (member.name, rows) } else { nil }
+    }
+    guard let data = (lists.first { $0.name == "data" } ?? (lists.count == 1 ? lists[0] : nil))?.rows, !data.isEmpty
     else { return false }
+    let said = members.lazy.compactMap { member -> [Range<Int>]? in
+      guard Self.namesOfColumns.contains(member.name), case .list(let names) = member.value else { return nil }
+      return names
+    }
+    guard let columns = said.first, data.allSatisfy({ $0.count == columns.count }) else { return false }
     var index: [Range<Int>] = []
     if case .list(let said)? = members.first(where: { $0.name == "index" })?.value { index = said }
     guard index.isEmpty || index.count == data.count else { return false }
@@ -49,15 +125,25 @@ struct JSONFrame {
     return true
   }
 
-  private mutating func readLists(_ members: [Member]) -> Bool {
+  /// What a list of names is called that stands beside rows without names.
+  private static let namesOfColumns: Set<String> = ["columns", "fields", "header", "headers", "names"]
+
+  private mutating func readLists(
+    _ members: [Member], _ text: (Range<Int>) -> String, below path: String
+  ) -> Bool {
     var lists: [(name: String, values: [Range<Int>])] = []
+    var beside: [Fact] = []
     for member in members {
-      guard case .list(let values) = member.value else { return false }
-      lists.append((member.name, values))
+      switch member.value {
+      case .list(let values): if !values.isEmpty { lists.append((member.name, values)) }
+      case .object(let own): beside += own.map { ("\(path)\(member.name).\(text($0.name))", $0.value) }
+      case .lists: return false
+      }
     }
     guard lists.count > 1, let count = lists.first?.values.count, count > 1,
       lists.allSatisfy({ $0.values.count == count })
     else { return false }
+    facts += beside
     take(lists.map(\.name), (0..<count).map { row in lists.map { $0.values[row] } }, index: [], at: [])
     return true
   }
@@ -116,13 +202,16 @@ struct JSONFrame {
     name.first.map { (48...57).contains(bytes[$0]) } ?? false
   }
 
-  /// The lists and objects of values, by name; what stands beside them is no part of the table.
+  /// The lists and objects of values, by name, and what stands beside them.
   ///
   /// - Throws: for anything else, at the first value that tells.
   private static func members(
     _ cursor: inout JSONCursor
-  ) throws(JSONCursor.Defect) -> [(name: Range<Int>, value: Value)] {
+  ) throws(JSONCursor.Defect) -> (
+    members: [(name: Range<Int>, value: Value)], scalars: [(name: Range<Int>, value: Range<Int>)]
+  ) {
     var members: [(name: Range<Int>, value: Value)] = []
+    var scalars: [(name: Range<Int>, value: Range<Int>)] = []
     try cursor.forEachMember { (cursor, name) throws(JSONCursor.Defect) in
       switch cursor.peek() {
       case UInt8(ascii: "["):
@@ -137,10 +226,10 @@ struct JSONFrame {
           own.append((name, try cursor.scalar()))
         }
         members.append((name, .object(own)))
-      default: _ = try cursor.scalar()
+      default: scalars.append((name, try cursor.scalar()))
       }
     }
-    return members
+    return (members, scalars)
   }
 
   private static func list(_ cursor: inout JSONCursor) throws(JSONCursor.Defect) -> Value? {

@@ -19,6 +19,12 @@ struct JSONRows {
   private var met: [Int] = []
   /// Fields that stand around the rows of the value that is read.
   private(set) var around: [Field] = []
+  /// What stands around rows without names, and the row from which on it does: each page of several has its own.
+  private(set) var facts: [(row: Int, fields: [Field])] = []
+  /// What one answer says behind its rows of what they are.
+  private(set) var after: [Field] = []
+  /// Whether the rows are those of several pages.
+  private var arePages = false
   /// What an answer that is all of the text says behind its rows, by its name.
   private(set) var behind: [String: String] = [:]
   /// The names that lead to the list that was read, where none was said, and to the lists of rows that stand beside it.
@@ -37,7 +43,7 @@ struct JSONRows {
       around = []
       if next != UInt8(ascii: "{"), next != UInt8(ascii: "[") { try received(&cursor) }
       if isLines, path == nil {
-        try row(&cursor)
+        if try JSONPage.isNext(cursor) { try page(&cursor, parent: 0, at: []) } else { try row(&cursor) }
         continue
       }
       let start = cursor.index
@@ -48,7 +54,7 @@ struct JSONRows {
         if cursor.peek() == UInt8(ascii: "{") { try row(&cursor) } else { try cursor.skip() }
       }
     }
-    if isLines { behind = [:] }
+    if isLines || arePages { (behind, after) = ([:], []) }
   }
 
   /// Whether the value that is next is a line among others, and a row by itself.
@@ -77,9 +83,19 @@ struct JSONRows {
   ) throws(Defect) -> Bool {
     let next = cursor.peek()
     if path?.isEmpty ?? (next == UInt8(ascii: "[") && JSONList.isNext(cursor)) {
-      if path == nil { lists = [try JSONList(cursor, at: above)] }
+      if path == nil {
+        lists = [try JSONList(cursor, at: above)]
+        if let symbol = above.last(where: { JSONPage.isSymbol(bytes[$0]) }) {
+          around.append(field(names.column(named: JSONPage.symbolKey), symbol))
+        }
+      }
+      facts.append((rows.count, around))
       if next == UInt8(ascii: "[") {
-        try cursor.forEachElement { (cursor) throws(Defect) in try row(&cursor) }
+        var holdsPages: Bool?
+        try cursor.forEachElement { (cursor) throws(Defect) in
+          if path == nil, holdsPages == nil { holdsPages = try JSONPage.isNext(cursor) }
+          if holdsPages == true { try page(&cursor, parent: parent, at: above) } else { try row(&cursor) }
+        }
       } else {
         try row(&cursor)
       }
@@ -96,8 +112,10 @@ struct JSONRows {
         let scalar = try cursor.scalar()
         if rows.isEmpty || !found {
           around.append(field(names.column(parent, name), scalar))
-        } else if above.isEmpty {
-          behind[String(decoding: bytes[name], as: UTF8.self)] = String(decoding: bytes[scalar], as: UTF8.self)
+        } else {
+          let text = String(decoding: bytes[name], as: UTF8.self)
+          if path == nil, ColumnRoles.saysOfRows(text) { after.append(field(names.column(parent, name), scalar)) }
+          if above.isEmpty { behind[text] = String(decoding: bytes[scalar], as: UTF8.self) }
         }
         return
       }
@@ -111,6 +129,20 @@ struct JSONRows {
       }
     }
     return found
+  }
+
+  /// Takes the rows of one page of several, each with what that page says around them.
+  private mutating func page(_ cursor: inout JSONCursor, parent: Int, at above: [Range<Int>]) throws(Defect) {
+    let (outer, beside) = (around, lists)
+    defer { (around, lists) = (outer, beside) }
+    arePages = true
+    switch cursor.peek() {
+    case UInt8(ascii: "{"): _ = try rowsBelow(&cursor, nil, parent: parent, at: above)
+    case UInt8(ascii: "["):
+      facts.append((rows.count, around))
+      try cursor.forEachElement { (cursor) throws(Defect) in try row(&cursor) }
+    default: throw cursor.mixture("a page is neither an object nor a list")
+    }
   }
 
   private mutating func row(_ cursor: inout JSONCursor) throws(Defect) {

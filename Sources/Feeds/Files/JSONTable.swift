@@ -3,7 +3,7 @@ import Market
 /// The rows of a JSON text as a table with comma-separated fields, which everything that reads rows can read.
 ///
 /// Rows are the elements of a list of objects or of lists: the one that `path` names (`result.list`), else the first there
-/// is. An object that has no such list is one row. Objects within a row are spread out (`data.price`), lists within it are
+/// is; where its elements are answers that hold rows themselves, theirs. An object that has no such list is one row. Objects within a row are spread out (`data.price`), lists within it are
 /// left out, and what stands around the rows (`result.symbol`) is repeated on each. Where one value stands behind the other,
 /// each is a row unless `path` says where in it rows are; what a recorder wrote before the value (`1723161255030314667 {…}`) becomes the column `received`.
 struct JSONTable {
@@ -12,8 +12,8 @@ struct JSONTable {
   /// The line of the JSON text that each row begins on, from 1.
   private(set) var lines: [Int32] = []
   private(set) var hasHeader = false
-  /// What stands around rows without names, by the last part of its name.
-  private(set) var around: [String: String] = [:]
+  /// What stands around rows without names; nil where nothing does, and for rows with names, which have it as columns.
+  private(set) var facts: JSONFacts?
   /// What is said once behind all rows, by its name.
   private(set) var behind: [String: String] = [:]
   /// The list that the rows are of and those beside it, where no path says which.
@@ -40,11 +40,14 @@ struct JSONTable {
 
   /// - Throws: `Problem` for what is not JSON, with its line.
   init(_ bytes: [UInt8], rows path: String? = nil, of location: String) throws {
-    if path == nil, let frame = JSONFrame(bytes) {
+    let schema = path == nil ? JSONSchema(bytes) : nil
+    if path == nil, schema == nil, let frame = JSONFrame(bytes) {
       write(frame, of: bytes)
       return
     }
-    var reader = JSONRows(bytes, path: path.map { $0.split(separator: ".").map { Array($0.utf8) } })
+    var reader = JSONRows(
+      bytes, path: (path ?? schema.map { _ in JSONSchema.rows }).map { $0.split(separator: ".").map { Array($0.utf8) } }
+    )
     do {
       try reader.read()
     } catch  where error.isMixture {
@@ -65,22 +68,21 @@ struct JSONTable {
         "the JSON text is cut short or damaged: \(error.what)", at: Problem.Place(file: location, line: line),
         remedy: "download it again")
     }
-    write(reader)
+    write(reader, schema)
     lists = reader.lists
     behind = reader.behind
-    guard !hasHeader else { return }
-    for field in reader.around {
-      let name = reader.names.text(reader.names.columns[Int(field.column)])
-      let last = name.split(separator: ".").last.map(String.init) ?? name
-      around[last] = String(decoding: bytes[Int(field.start)..<Int(field.end)], as: UTF8.self)
-    }
+    if !hasHeader { facts = JSONFacts(reader) }
   }
 
-  private mutating func write(_ reader: JSONRows) {
+  private mutating func write(_ reader: JSONRows, _ schema: JSONSchema?) {
     let names = reader.names.columns
-    hasHeader = reader.hasNames
-    if reader.hasNames {
-      text += Array(names.map { reader.names.text($0) }.joined(separator: ",").utf8)
+    let said = schema.flatMap { !reader.hasNames && $0.names.count == reader.widest ? $0.names : nil }
+    hasHeader = reader.hasNames || said != nil
+    if hasHeader {
+      let header =
+        said?.map { String(decoding: reader.bytes[$0], as: UTF8.self).replacing(",", with: " ") }
+        ?? names.map { reader.names.text($0) }
+      text += Array(header.joined(separator: ",").utf8)
       text.append(UInt8(ascii: "\n"))
     }
     var (line, counted) = (Int32(1), 0)
@@ -88,6 +90,9 @@ struct JSONTable {
     for (row, start) in reader.rows.enumerated() {
       let own = start.field..<(row + 1 < reader.rows.count ? reader.rows[row + 1].field : reader.fields.count)
       for index in fields.indices { fields[index] = 0..<0 }
+      if reader.hasNames {
+        for field in reader.after { fields[Int(field.column)] = Int(field.start)..<Int(field.end) }
+      }
       for field in reader.fields[own] { fields[Int(field.column)] = Int(field.start)..<Int(field.end) }
       for index in fields.indices {
         if index > 0 { text.append(UInt8(ascii: ",")) }
@@ -102,11 +107,15 @@ struct JSONTable {
 
   private mutating func write(_ frame: JSONFrame, of bytes: [UInt8]) {
     hasHeader = true
-    text += Array(frame.names.map { $0.replacing(",", with: " ") }.joined(separator: ",").utf8)
+    let facts = frame.facts.filter {
+      !$0.value.isEmpty && ColumnRoles.canSurround($0.name) && !frame.names.contains($0.name)
+    }
+    let names = (frame.names + facts.map(\.name)).map { $0.replacing(",", with: " ") }
+    text += Array(names.joined(separator: ",").utf8)
     text.append(UInt8(ascii: "\n"))
     var (line, counted) = (Int32(1), 0)
     for row in frame.rows {
-      for (index, field) in row.enumerated() {
+      for (index, field) in (row + facts.map(\.value)).enumerated() {
         if index > 0 { text.append(UInt8(ascii: ",")) }
         append(bytes[field])
       }

@@ -210,7 +210,7 @@ extension CheckedFile {
 /// Tells what one text is and reads it: by the user's own profiles, the formats with code of their own, the profiles that are
 /// built in, or as a plain table.
 struct TextReader {
-  let text: FeedText
+  private(set) var text: FeedText
   let digest: String
   private(set) var reading: CheckedFile.Reading
   let clues: PathClues
@@ -242,9 +242,20 @@ struct TextReader {
       if let found = reading.profiles.match(text, own: true) { return try parts(found) }
       if text.isCaptured { return try capturedParts() }
       if let part = try codedPart() { return [part] }
-      if let found = reading.profiles.match(text, own: false) { return try parts(found) }
+      if let found = reading.profiles.match(text, own: false) {
+        return try (found.entry.profile.match?.around == nil ? self : checked(symbolAround)).parts(found)
+      }
     }
-    return try saying(symbolAround).plainParts()
+    return try checked(symbolAround).withFacts.plainParts()
+  }
+
+  /// The same with what stands around rows without names as columns of each; columns of the user's own are those of the rows
+  /// alone.
+  private var withFacts: TextReader {
+    guard hints.kind?.series != .external else { return self }
+    var own = self
+    own.text = text.withFacts
+    return own
   }
 
   private func plainParts() throws -> [CheckedFile.Part] {
@@ -258,16 +269,11 @@ struct TextReader {
     return names.lazy.compactMap { text.around[$0] }.first { PathClues.isWord($0) && $0.contains(where: \.isLetter) }
   }
 
-  /// The same with the symbol that stands around rows without names.
+  /// The same, where the user says no other symbol than the one that stands around rows without names.
   ///
   /// - Throws: `Problem` where the user says another one.
-  private func saying(_ symbol: String?) throws -> TextReader {
-    guard let symbol else { return self }
-    guard let said = hints.symbol else {
-      var own = self
-      own.reading.hints.symbol = symbol
-      return own
-    }
+  private func checked(_ symbol: String?) throws -> TextReader {
+    guard let symbol, let said = hints.symbol else { return self }
     let venue = hints.venue ?? ""
     let forms = [symbol, said].map { Instrument(venue: venue, symbol: $0).contract.form }
     let isOtherForm = forms[0] != forms[1] && !forms.contains(.unstated)

@@ -42,7 +42,7 @@ extension ImportProfile {
       "name", "about", "match", "rows", "delimiter", "decimal", "thousands", "header", "missing", "time", "last_bar",
       "answered", "duplicates", "order", "series", "said",
     ],
-    "match": ["path", "header", "fields", "texts", "times"],
+    "match": ["path", "header", "fields", "texts", "around", "times"],
     "time": ["column", "unit", "pattern", "zone", "repeated", "round", "floor", "since"],
     "series": [
       "kind", "type", "venue", "symbol", "contract", "strip", "upper", "rename", "interval", "label", "delay", "shift",

@@ -56,6 +56,8 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     /// Patterns of what the first row has in a column, by the column; what stands in braces is used below: of
     /// `market.{symbol}.kline.*` the symbol.
     public var texts: [String: String]?
+    /// The same of what a JSON text says around rows without names, by the last part of its name.
+    public var around: [String: String]?
     /// Whether the time of the first row must be of the form that the profile says.
     public var times: Bool?
   }

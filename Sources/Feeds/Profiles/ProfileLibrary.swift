@@ -95,7 +95,10 @@ extension ProfileLibrary.Entry {
   /// What the path says of a text that the profile is for; nil for others.
   func captures(of text: FeedText) -> [String: String]? {
     guard let match = profile.match else { return nil }
-    guard let captures = pathCaptures(of: text), file != nil || Self.areWhole(captures) else { return nil }
+    guard let named = pathCaptures(of: text), file != nil || Self.areWhole(named),
+      let around = Self.captures(match.around ?? [:], { text.around[$0] })
+    else { return nil }
+    let captures = named.merging(around) { $1 }
     guard match.header != nil || match.fields != nil || match.texts != nil else { return captures }
     let rows = (try? text.rows(at: profile.rows)) ?? text
     guard let names = TableText.names(of: rows, as: profile) else { return nil }
@@ -110,11 +113,16 @@ extension ProfileLibrary.Entry {
   /// What the first row says by the patterns of its columns; nil where one is not like it.
   private func textCaptures(of text: FeedText, _ patterns: [String: String]) -> [String: String]? {
     guard let table = try? TableText(text, as: profile) else { return nil }
+    return Self.captures(patterns) { name in
+      table.names.firstIndex(of: name).flatMap { table.texts(of: [$0], most: 1).first?.text[0] }
+    }
+  }
+
+  /// What words say by the patterns of their names; nil where one is missing or not like its pattern.
+  private static func captures(_ patterns: [String: String], _ word: (String) -> String?) -> [String: String]? {
     var captures: [String: String] = [:]
     for (name, pattern) in patterns {
-      guard let field = table.names.firstIndex(of: name), let row = table.texts(of: [field], most: 1).first,
-        let said = PathPattern("/" + pattern).captures(in: "/" + row.text[0])
-      else { return nil }
+      guard let word = word(name), let said = PathPattern("/" + pattern).captures(in: "/" + word) else { return nil }
       captures.merge(said) { $1 }
     }
     return captures

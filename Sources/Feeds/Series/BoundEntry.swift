@@ -116,6 +116,9 @@ struct BoundEntry {
           at: Problem.Place(file: location, line: found[1].line),
           remedy: "leave --venue out, or take the rows of the others out of the file")
       }
+      let isSaid = try found.first.map { try Self.isVenue($0, said, at: location) } ?? true
+      // What says no venue that is known is a column that nothing is read from.
+      if !isSaid { used.subtract(fields) }
     }
     isVenueUnstated = hints.venue ?? saidVenue ?? PlainTable.unstatedVenue == PlainTable.unstatedVenue
     // A header says a venue less surely than the name of the file does; a word in the rows says it more surely.
@@ -227,6 +230,21 @@ struct BoundEntry {
     let times = try table.timeFields(
       profile.time.column, of: profile.name, as: hints.table.timeFormat ?? profile.time.pattern)
     return times.clock == nil && DateForms.part(table, times.day) == .day
+  }
+
+  /// Whether the rows say the venue that the user says; what is filed under a name of the user's own may be of any.
+  ///
+  /// - Throws: `Problem` where they say another one.
+  private static func isVenue(_ found: (text: [String], line: Int), _ said: String, at location: String) throws -> Bool
+  {
+    let word = found.text.joined()
+    guard let own = DividedRows.venue(word) else { return VenueName.of(word) == VenueName.of(said) }
+    guard let flag = DividedRows.venue(said) else { return false }
+    guard own != flag else { return true }
+    throw Problem(
+      "the rows say '\(PrintableText.short(word))', and --venue says \(said), which is another venue",
+      at: Problem.Place(file: location, line: found.line),
+      remedy: "leave --venue out, or take the column out where it says something else")
   }
 
   /// - Throws: `Problem` where rows say another symbol than the user, or several.

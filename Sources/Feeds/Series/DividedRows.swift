@@ -40,14 +40,17 @@ struct DividedRows {
     "funding_period", "settle_interval", "settlement_interval", "hours",
   ]
 
+  /// Whether a column says by its name what its rows are of.
+  static func isName(_ name: String) -> Bool {
+    let plain = ColumnRoles.plainLast(name)
+    return names.contains(plain) || widths.contains(plain)
+  }
+
   /// - Parameters:
   ///   - unread: columns that nothing is read from.
   ///   - isGeneral: whether nobody described the table, so that names are all there is to tell columns by.
   init(_ table: TableText, unread: [Int], _ kinds: Set<SeriesKind>, isGeneral: Bool) {
-    func isNamed(_ field: Int) -> Bool {
-      let name = ColumnRoles.plain(table.names[field])
-      return isGeneral && (Self.names.contains(name) || Self.widths.contains(name))
-    }
+    func isNamed(_ field: Int) -> Bool { isGeneral && Self.isName(table.names[field]) }
     self.table = table
     var scanner = table.scanner()
     guard !unread.isEmpty, scanner.advance() else {
@@ -65,7 +68,7 @@ struct DividedRows {
       else { return nil }
       // A word that some rows have is mostly no more than a remark.
       let dividesFromNothing = isGeneral && found.isMissing && (sort == .market || Self.untraded(said, sort) != nil)
-      let saysSuch = found.isNamed && Self.names.contains(ColumnRoles.plain(table.names[found.field]))
+      let saysSuch = found.isNamed && Self.names.contains(ColumnRoles.plainLast(table.names[found.field]))
       guard !found.beginsLate || dividesFromNothing || saysSuch else { return nil }
       let different = Set(said.map { Self.meaning($0, sort) })
       return Column(
@@ -130,14 +133,20 @@ struct DividedRows {
   /// Whether a word says a sort of market: `spot`, `perp`, `linear`.
   static func isMarket(_ word: String) -> Bool { markets.contains(letters(word)) }
 
-  private static func isVenue(_ word: String) -> Bool {
+  private static func isVenue(_ word: String) -> Bool { venue(word) != nil }
+
+  /// The venue that a word of any spelling names: `binance-futures`, `Binance US`; nil for one that names none that is known.
+  static func venue(_ word: String) -> String? {
+    let whole = VenueName.of(word)
+    if Venue.isKnown(whole) { return whole }
     let parts = word.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
-    guard let first = parts.first else { return false }
-    // `binance-futures`, `Binance US`; a longer text only begins with a venue.
-    return (Venue.isKnown(VenueName.of(first)) || otherVenues.contains(first))
-      && parts.dropFirst().allSatisfy {
-        markets.contains($0) || ["us", "com", "global", "exchange", "dm"].contains($0)
-      }
+    // A longer text only begins with a venue.
+    guard let first = parts.first, Venue.isKnown(VenueName.of(first)) || otherVenues.contains(first),
+      parts.dropFirst().allSatisfy({
+        markets.contains($0) || ["us", "com", "io", "global", "exchange", "dm", "pro"].contains($0)
+      })
+    else { return nil }
+    return VenueName.of(first)
   }
 
   private static func isSymbol(_ word: String) -> Bool {
@@ -154,7 +163,7 @@ struct DividedRows {
   /// The width of bars that a column says of all of them.
   var resolution: (column: String, said: Resolution)? {
     columns.lazy.compactMap { column in
-      let isNamed = column.sort == .named && Self.widths.contains(ColumnRoles.plain(column.name))
+      let isNamed = column.sort == .named && Self.widths.contains(ColumnRoles.plainLast(column.name))
       guard column.sort == .interval || isNamed, let word = column.only, let said = Resolution.ofColumn(word) else {
         return nil
       }
@@ -171,7 +180,7 @@ struct DividedRows {
   /// The column that says that all rows are of a price that nobody traded at, and of which.
   var untraded: (column: String, kind: SeriesKind)? {
     columns.lazy.compactMap { column in
-      guard Self.ofPrices.contains(ColumnRoles.plain(column.name)), let word = column.only,
+      guard Self.ofPrices.contains(ColumnRoles.plainLast(column.name)), let word = column.only,
         let kind = Self.untraded([word], column.sort)
       else { return nil }
       return (column.name, kind)

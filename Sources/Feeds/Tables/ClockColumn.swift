@@ -14,6 +14,8 @@ struct ClockColumn {
     "tzoffset", "timezone_offset",
   ]
 
+  static func isName(_ name: String) -> Bool { names.contains(ColumnRoles.plainLast(name)) }
+
   /// Nil for a table without such a column, or whose times say themselves when they are.
   ///
   /// - Throws: `Problem` for rows off several clocks.
@@ -22,7 +24,7 @@ struct ClockColumn {
   ) throws {
     guard
       let field = table.names.firstIndex(where: {
-        Self.names.contains(ColumnRoles.plain($0)) && !used.values.contains($0)
+        Self.isName($0) && !used.values.contains($0)
       }), !times.all.contains(field), try !Self.areZoned(table, times, pattern)
     else { return nil }
     let words = table.texts(of: [field], most: 8).map { (text: $0.text.joined(), line: $0.line) }.filter {

@@ -158,7 +158,7 @@ enum ColumnRoles {
       [
         "symbol", "ticker", "pair", "instrument", "instrument_name", "market", "coin", "instid", "instrument_id",
         "symbol_id", "product_id", "contract", "contract_name", "contract_code", "sym", "asset", "token", "underlying",
-        "security",
+        "security", "key_of_the_rows",
       ]
     ),
     ("venue", ["venue", "exchange"]),
@@ -242,6 +242,25 @@ enum ColumnRoles {
 
   /// Roles of rates, whose names may say what they are counted in.
   static let rates = ["funding_rate", "predicted_funding_rate"]
+
+  /// What stands last in a name such as `result.category`, which an interface says once of all its rows.
+  static func lastPart(_ name: String) -> String { name.split(separator: ".").last.map(String.init) ?? name }
+
+  /// The same as names are compared.
+  static func plainLast(_ name: String) -> String { plain(lastPart(name)) }
+
+  /// Whether what stands around rows under this name may be said of each: a count or a time is that of the answer.
+  static func canSurround(_ name: String) -> Bool {
+    guard let role = role(of: name) else { return true }
+    return role == "symbol" || role == "venue" || role == fundingHours
+  }
+
+  /// Whether a name says what rows are of, and not what one of them holds.
+  static func saysOfRows(_ name: String) -> Bool {
+    let role = role(of: name)
+    return role == "symbol" || role == "venue" || NamedMarket.isName(name) || DividedRows.isName(name)
+      || ClockColumn.isName(name)
+  }
 
   /// How good a name for its role it is; less is better.
   static func rank(of name: String) -> Int {

@@ -9,16 +9,19 @@ struct NamedMarket {
   /// Names under which symbols stand as well.
   private static let names: Set<String> = [
     "market", "instrument", "contract", "market_type", "markettype", "exchange_type", "instrument_type", "product_type",
-    "contract_type", "category", "type", "segment",
+    "contract_type", "category", "type", "segment", "insttype", "inst_type", "instrument_class",
   ]
   private static let perpetuals: Set<String> = [
     "perp", "perps", "perpetual", "perpetuals", "swap", "swaps", "linear", "inverse", "um", "cm", "usdm", "coinm",
     "linearperpetual", "inverseperpetual", "perpetualfuture",
   ]
 
+  /// Whether a column says which market rows are of, by its name.
+  static func isName(_ name: String) -> Bool { names.contains(ColumnRoles.plainLast(name)) }
+
   /// Nil for a column of another name or of other words.
   init?(_ name: String, in table: TableText) {
-    guard Self.names.contains(ColumnRoles.plain(name)), let place = table.names.firstIndex(of: name) else { return nil }
+    guard Self.isName(name), let place = table.names.firstIndex(of: name) else { return nil }
     let words = table.texts(of: [place], most: 20).compactMap(\.text.first).filter { !$0.isEmpty }
     guard !words.isEmpty, words.allSatisfy(DividedRows.isMarket) else { return nil }
     let plain = Set(words.map { $0.lowercased().filter(\.isLetter) })

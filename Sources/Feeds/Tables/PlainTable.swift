@@ -26,7 +26,7 @@ struct PlainTable {
     try roles.tellAmounts(table, hints.table)
     guard roles.columns[ColumnRoles.time] != nil else {
       guard hints.table.describesTable || hints.kind != nil, shape.isTable else { return nil }
-      guard shape.empty.hasHeader else {
+      guard shape.empty.hasHeader, text.numbered == nil else {
         throw Problem(
           "the table has no header, and its numbers do not say what each column is",
           at: Problem.Place(file: text.location, line: 1),
@@ -84,7 +84,7 @@ struct PlainTable {
     }
     if kind == .klines, hints.kind == nil {
       try Self.askExpiry(profile.series, clues, hints, at: text.location)
-      if let market = profile.series.first.flatMap({ Self.market($0, clues, hints, roles.market) }) {
+      if let market = profile.series.first.flatMap({ Self.market($0, table, clues, hints, roles.market) }) {
         notes.append(market)
       }
     }
@@ -140,18 +140,38 @@ struct PlainTable {
 
   /// What is to be said of the market that bars are taken to be of; nil where the symbol or the path says which.
   private static func market(
-    _ entry: ImportProfile.Entry, _ clues: PathClues, _ hints: ImportHints, _ named: NamedMarket?
+    _ entry: ImportProfile.Entry, _ table: TableText, _ clues: PathClues, _ hints: ImportHints, _ named: NamedMarket?
   ) -> String? {
     guard entry.type == nil else {
       let who = named?.type == .spot ? named.map { "the column '\(PrintableText.short($0.column))'" } : nil
       return "taken as spot, as \(who ?? "the name") says; say --kind klines where it is a perpetual"
     }
     guard clues.market == nil, named?.type == nil, let symbol = hints.symbol ?? entry.symbol else { return nil }
-    let capitals = symbol.uppercased()
-    let saysItself =
-      ["PERP", "SWAP"].contains { capitals.contains($0) }
-      || !symbol.contains("{") && Instrument(venue: hints.venue ?? entry.venue ?? "", symbol: symbol).type != .perpetual
+    let symbols = hints.symbol.map { [$0] } ?? symbols(of: entry, table) ?? [symbol]
+    let saysItself = symbols.allSatisfy { symbol in
+      let capitals = symbol.uppercased()
+      return ["PERP", "SWAP"].contains { capitals.contains($0) }
+        || !symbol.contains("{") && Instrument(venue: venue(of: entry, table, hints), symbol: symbol).type != .perpetual
+    }
     return saysItself ? nil : "taken as a perpetual, which settles funding; say --kind spot where it is spot"
+  }
+
+  /// The symbols of the first rows, where a column has them.
+  private static func symbols(of entry: ImportProfile.Entry, _ table: TableText) -> [String]? {
+    words(of: entry.symbol, table)?.map { word in word.filter { !(entry.strip ?? "").contains($0) } }
+  }
+
+  private static func venue(of entry: ImportProfile.Entry, _ table: TableText, _ hints: ImportHints) -> String {
+    hints.venue ?? words(of: entry.venue, table)?.first.map(VenueName.of) ?? entry.venue ?? ""
+  }
+
+  /// What the first rows have in the column that a name is taken from; nil where it is taken from none.
+  private static func words(of template: String?, _ table: TableText) -> [String]? {
+    guard let template, template.hasPrefix("{"), template.hasSuffix("}"),
+      let field = table.names.firstIndex(of: String(template.dropFirst().dropLast()))
+    else { return nil }
+    let words = table.texts(of: [field], most: 8).flatMap(\.text)
+    return words.isEmpty ? nil : words
   }
 
   /// Whether names stand in angle brackets, as trading terminals write them: their times are those of a broker's server.

@@ -14,13 +14,15 @@ struct TablePositions {
     guard kind.map(Self.bars.contains) ?? true else { return nil }
     let two = TimeColumns.leading(table)
     let first = two == nil ? 1 : 2
-    let width = table.names.count - first
+    // What stands around the rows is none of their columns.
+    let own = table.names.prefix(table.text.numbered ?? table.names.count)
+    let width = own.count - first
     guard (4...12).contains(width) else { return nil }
     var scanner = table.scanner()
     var rows: [[Double]] = []
     while rows.count < 200, scanner.advance() {
       guard first > 1 || DateForms.part(table, 0) == .whole || DateForms.part(table, 0) == .day else { return nil }
-      let values = (first..<table.names.count).map { (try? scanner.number($0, table.numbers)) ?? .nan }
+      let values = (first..<own.count).map { (try? scanner.number($0, table.numbers)) ?? .nan }
       guard values.prefix(min(5, width)).allSatisfy(\.isFinite) else { return nil }
       rows.append(values)
     }
@@ -29,9 +31,9 @@ struct TablePositions {
     }
     let roles =
       Self.isSwapped(rows, goesForward: Self.goesForward(table)) ? ["close", "high", "low", "open"] : Self.roles
-    columns = Dictionary(uniqueKeysWithValues: zip(roles, table.names.dropFirst(first)))
+    columns = Dictionary(uniqueKeysWithValues: zip(roles, own.dropFirst(first)))
     columns[ColumnRoles.time] = two ?? table.names[0]
-    let names = Array(table.names.dropFirst(first))
+    let names = Array(own.dropFirst(first))
     if width == 5 {
       columns["volume"] = names[4]
     } else if let volume = Self.volume(rows) {

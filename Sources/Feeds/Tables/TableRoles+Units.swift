@@ -23,7 +23,7 @@ extension TableRoles {
   ) throws {
     guard kind == .klines || kind == .openInterest else { return }
     for name in table.names where !columns.values.contains(name) {
-      let plain = ColumnRoles.plain(name)
+      let plain = ColumnRoles.plainLast(name)
       let roles = Self.units[plain] ?? (Self.sizes.contains(plain) ? ["volume", "open_interest"] : [])
       guard let role = roles.first(where: { sources[$0] != nil }), let source = sources[role], source.unit == nil,
         !ColumnRoles.countsCoins(source.from), let word = Self.only(name, table)
@@ -51,10 +51,11 @@ extension TableRoles {
 
   /// What is to be said of columns that say what numbers are to be multiplied by.
   func multiplierNotes(_ table: TableText) -> [String] {
-    table.names.filter { Self.multipliers.contains(ColumnRoles.plain($0)) && !columns.values.contains($0) }.compactMap {
-      guard let word = Self.only($0, table), let number = Double(word), number != 1 else { return nil }
-      return "'\(PrintableText.short($0))' says \(word) in every row, and numbers are taken as they stand"
-    }
+    table.names.filter { Self.multipliers.contains(ColumnRoles.plainLast($0)) && !columns.values.contains($0) }
+      .compactMap {
+        guard let word = Self.only($0, table), let number = Double(word), number != 1 else { return nil }
+        return "'\(PrintableText.short($0))' says \(word) in every row, and numbers are taken as they stand"
+      }
   }
 
   /// What a column says in every row.

@@ -18,13 +18,12 @@ struct TableRoles {
       columns[role] = try names.map { table.names[try table.column($0, of: "table")] }.joined(separator: "+")
     }
     said = Set(columns.keys)
-    guard shape.empty.hasHeader else {
-      if columns.isEmpty {
-        columns =
-          TablePositions(of: table, as: hints.kind?.series)?.columns ?? Self.pair(table, hints.kind?.series) ?? [:]
-      }
-      return
+    let areNumbered = table.text.numbered != nil
+    if !shape.empty.hasHeader || areNumbered, columns.isEmpty {
+      columns =
+        TablePositions(of: table, as: hints.kind?.series)?.columns ?? Self.pair(table, hints.kind?.series) ?? [:]
     }
+    guard shape.empty.hasHeader, !areNumbered || columns[ColumnRoles.time] != nil else { return }
     let ranked = table.names.sorted { ColumnRoles.rank(of: $0) < ColumnRoles.rank(of: $1) }
     var taken = Set(columns.filter { $0.key != ColumnRoles.time }.values)
     if let time = columns[ColumnRoles.time] {
@@ -54,12 +53,22 @@ struct TableRoles {
       guard let role = ColumnRoles.role(of: name), !taken.contains(name), columns[role] == nil else { continue }
       if role != "symbol" { columns[role] = name }
     }
+    if columns["venue"] == nil { columns["venue"] = Self.surroundingVenue(table) }
     if columns["symbol"] == nil {
       let venue = hints.venue ?? (columns["venue"] == nil ? clues.venue(among: Venue.known.map(\.name)) : nil)
       try findSymbol(table, among: ranked.filter { !taken.contains($0) }, on: venue)
     }
     market = table.names.lazy.filter { !taken.contains($0) }.compactMap { NamedMarket($0, in: table) }.first
     if columns[ColumnRoles.time] == nil { findTime(table) }
+  }
+
+  /// What an answer says once of all its rows, where it is a venue that is known: `query.exchange`.
+  private static func surroundingVenue(_ table: TableText) -> String? {
+    table.names.enumerated().first { field, name in
+      guard name.contains("."), ColumnRoles.role(of: ColumnRoles.lastPart(name)) == "venue" else { return false }
+      let words = table.texts(of: [field], most: 8).flatMap(\.text)
+      return !words.isEmpty && words.allSatisfy { DividedRows.venue($0) != nil }
+    }?.element
   }
 
   private mutating func findSymbol(_ table: TableText, among names: [String], on venue: String?) throws {
@@ -165,7 +174,7 @@ struct TableRoles {
 
   /// A time and a value, where it is said what the value is.
   private static func pair(_ table: TableText, _ kind: SeriesKind?) -> [String: String]? {
-    guard table.names.count == 2, let value = kind?.columns.first?.name else { return nil }
+    guard table.text.numbered ?? table.names.count == 2, let value = kind?.columns.first?.name else { return nil }
     return [ColumnRoles.time: table.names[0], value: table.names[1]]
   }
 

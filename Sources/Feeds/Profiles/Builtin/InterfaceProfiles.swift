@@ -51,6 +51,19 @@ let interfaceProfiles: [String] = [
       columns: {open: 2, high: 3, low: 4, close: 5, volume: {from: 6, unit: contracts}, base_volume: 7}
   """,
   """
+  name: bybit-klines-inverse-answer
+  about: bars of inverse contracts as Bybit's interface answers, which says the category and the symbol around them
+  match:
+    around: {retCode: "*", category: inverse, symbol: "{symbol}"}
+    fields: 7
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: klines
+      venue: bybit
+      columns: {open: 2, high: 3, low: 4, close: 5, volume: {from: 6, unit: contracts}, base_volume: 7}
+  """,
+  """
   name: bybit-mark-rest
   about: bars of the mark price as Bybit's interface answers
   match:
