@@ -39,11 +39,14 @@ struct JSONRows {
   mutating func read() throws(Defect) {
     var cursor = JSONCursor(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
     let isLines = try isOneOfMany(cursor)
+    // What stands on the first line stands on all of them.
+    var holdsPages: Bool?
     while let next = cursor.peek() {
       around = []
       if next != UInt8(ascii: "{"), next != UInt8(ascii: "[") { try received(&cursor) }
       if isLines, path == nil {
-        if try JSONPage.isNext(cursor) { try page(&cursor, parent: 0, at: []) } else { try row(&cursor) }
+        if holdsPages == nil { holdsPages = try JSONPage.isNext(cursor) }
+        if holdsPages == true { try page(&cursor, parent: 0, at: []) } else { try row(&cursor) }
         continue
       }
       let start = cursor.index

@@ -118,7 +118,7 @@ struct BoundEntry {
       }
       let isSaid = try found.first.map { try Self.isVenue($0, said, at: location) } ?? true
       // What says no venue that is known is a column that nothing is read from.
-      if !isSaid { used.subtract(fields) }
+      if !isSaid, profile.match == nil { used.subtract(fields) }
     }
     isVenueUnstated = hints.venue ?? saidVenue ?? PlainTable.unstatedVenue == PlainTable.unstatedVenue
     // A header says a venue less surely than the name of the file does; a word in the rows says it more surely.
@@ -131,7 +131,8 @@ struct BoundEntry {
         "the columns are those of \(own) ('\(profile.name)'), and the path says \(named)",
         at: Problem.Place(file: location), remedy: "say --venue \(named), or --venue \(own)")
     }
-    let ownSymbol = entry.symbol ?? captures["symbol"] ?? clues.symbol ?? clues.pair
+    let key = table.names.contains(JSONPage.symbolKey) ? "{\(JSONPage.symbolKey)}" : nil
+    let ownSymbol = entry.symbol ?? captures["symbol"] ?? key ?? clues.symbol ?? clues.pair
     let saidSymbol = entry.upper == true ? ownSymbol.map { $0.contains("{") ? $0 : $0.uppercased() } : ownSymbol
     let own = try saidSymbol.map {
       try template($0, strip: entry.strip, rename: entry.rename, isUpper: entry.upper ?? false)

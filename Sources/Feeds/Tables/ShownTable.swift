@@ -60,8 +60,9 @@ struct ShownTable {
       var scanner = table.scanner()
       var numbers: [Double] = []
       var unit: EpochUnit?
-      var (texts, missing) = (Set<String>(), 0)
+      var (texts, missing, rows) = (Set<String>(), 0, 0)
       while numbers.count + texts.count + missing < ShownTable.sample, scanner.advance() {
+        rows += 1
         guard index < scanner.count else { continue }
         let (bytes, field) = scanner.located(index)
         if unit == nil { unit = EpochUnit(of: bytes, field) }
@@ -90,7 +91,7 @@ struct ShownTable {
         return
       }
       let described = Self.describe(numbers, texts, unit, form, says, isRate: Self.isRate(plainName))
-      looks = described.looks + (missing > 0 ? ", \(missing) of \(ShownTable.sample) missing" : "")
+      looks = described.looks + (missing > 0 ? ", \(missing) of \(rows) missing" : "")
       isTime = described.isTime
       isNumber = !isTime && texts.isEmpty && !numbers.isEmpty
       isRate = isNumber && numbers.contains { $0 < 0 } && numbers.allSatisfy { abs($0) < 0.05 }

@@ -26,7 +26,52 @@ struct SaidRowsTests: ImportsTables {
 
   private func clock(_ hour: Int) -> String { "2025-01-01 0\(hour):00:00" }
 
+  // MARK: The venue
+
+  @Test(
+    "a column of another venue than --venue is refused with its line, in bars and in rates",
+    arguments: ["bybit", "Bybit", "bybit-linear", "OKX", "Gate.io", "Coinbase Pro"])
+  func otherVenue(word: String) throws {
+    let refused = problem(bars("exchange", [word, word, word]), name: "BTCUSDT_1h.csv", try hints())
+    #expect(refused?.what == "the rows say '\(word)', and --venue says binance, which is another venue")
+    #expect(refused?.place.line == 2)
+    let rates =
+      "exchange,time,funding_rate\n" + (0..<3).map { "\(word),\(1_735_689_600 + 28_800 * $0),0.0001\n" }.joined()
+    #expect(problem(rates, name: "BTCUSDT_funding.csv", try hints())?.what == refused?.what)
+  }
+
+  @Test(
+    "a column of the same venue is no other, by whichever of its names",
+    arguments: ["binance", "Binance", "BINANCE", "binance-futures", "BINANCE_USDM", "binanceusdm", "Binance Futures"])
+  func sameVenue(word: String) throws {
+    let table = try imported(bars("exchange", [word, word, word]), name: "BTCUSDT_1h.csv", hints())
+    #expect(table.titles == ["binance:BTCUSDT klines 1h"])
+    #expect(!table.reports.flatMap(\.notes).contains { $0.hasPrefix("not read") })
+  }
+
+  @Test("a word that names no known venue is said to be not read")
+  func unknownVenue() throws {
+    let table = try imported(bars("exchange", ["desk", "desk", "desk"]), name: "BTCUSDT_1h.csv", hints())
+    #expect(table.titles == ["binance:BTCUSDT klines 1h"])
+    #expect(table.reports.flatMap(\.notes).contains("not read: exchange"))
+  }
+
+  @Test("what is filed under a name of one's own may be of any venue")
+  func ownVenue() throws {
+    let own = try ImportHints(venue: "mine", symbol: "BTCUSDT")
+    let filed = try imported(bars("exchange", ["bybit", "bybit", "bybit"]), name: "BTCUSDT_1h.csv", own)
+    #expect(filed.titles == ["mine:BTCUSDT klines 1h"])
+  }
+
   // MARK: The market
+
+  @Test("a symbol in the rows that is spot by itself is not said to be a perpetual's")
+  func spotSymbol() throws {
+    let text = bars("instId", ["BTC-USDT", "BTC-USDT", "BTC-USDT"])
+    let table = try imported(text, name: "x.csv", ImportHints(venue: "okx"))
+    #expect(table.reports.first?.series?.instrument.type == .spot)
+    #expect(!table.reports.flatMap(\.notes).contains { $0.contains("perpetual") })
+  }
 
   @Test(
     "a column of sorts of markets is no symbol, and says whether it is spot",
