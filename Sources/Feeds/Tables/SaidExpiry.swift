@@ -38,7 +38,7 @@ struct SaidExpiry {
   init?(_ table: TableText, besides columns: [String: String], _ kind: SeriesKind) {
     guard [.klines, .mark, .openInterest].contains(kind) else { return nil }
     func column(_ names: Set<String>) -> (name: String, field: Int)? {
-      table.names.enumerated().first { names.contains(ColumnRoles.plain($1)) && !columns.values.contains($1) }.map {
+      table.names.enumerated().first { names.contains(ColumnRoles.plainLast($1)) && !columns.values.contains($1) }.map {
         (name: $1, field: $0)
       }
     }
