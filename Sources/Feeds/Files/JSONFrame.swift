@@ -9,6 +9,8 @@ struct JSONFrame {
   private(set) var names: [String] = []
   /// What is said of all rows around it or beside its columns.
   private(set) var facts: [Fact] = []
+  /// The names that lead to it, each with its point.
+  private var path = ""
   /// Where the values of each row stand, as many as there are names.
   private(set) var rows: [[Range<Int>]] = []
 
@@ -40,18 +42,32 @@ struct JSONFrame {
       return
     }
     cursor = start
-    var (found, facts): ([JSONFrame], [Fact]) = ([], [])
-    guard (try? Self.look(in: &cursor, below: "", depth: 0, &found, &facts)) != nil, cursor.peek() == nil,
-      found.count == 1
-    else { return nil }
+    guard let (found, facts) = Self.below(&cursor), found.count == 1 else { return nil }
     self = found[0]
     self.facts = facts + self.facts
+  }
+
+  /// What leads to each where a text has several, of which none is the table.
+  static func several(_ bytes: [UInt8]) -> [String]? {
+    var cursor = JSONCursor(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    guard cursor.peek() == UInt8(ascii: "{"), let found = below(&cursor)?.frames, found.count > 1 else { return nil }
+    return found.map { String($0.path.dropLast()) }
+  }
+
+  /// All that stand in the envelope that is next, and what it says around them; nil where rows stand there too.
+  private static func below(_ cursor: inout JSONCursor) -> (frames: [JSONFrame], facts: [Fact])? {
+    var (frames, facts): ([JSONFrame], [Fact]) = ([], [])
+    guard (try? look(in: &cursor, below: "", depth: 0, &frames, &facts)) != nil, cursor.peek() == nil else {
+      return nil
+    }
+    return (frames, facts)
   }
 
   /// The object that is next.
   ///
   /// - Parameter path: names that lead to it, each with its point.
   private init?(at cursor: inout JSONCursor, below path: String) {
+    self.path = path
     guard (try? Self.mayBeOne(cursor)) == true, let read = try? Self.members(&cursor) else { return nil }
     let bytes = cursor.bytes
     func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }

@@ -187,9 +187,19 @@ extension CheckedFile {
     case .parquet where (try? ParquetRoad.isThere()) == false: ParquetText.remedy(path)
     case .oldFeather: ArrowText.remedy(path)
     case _ where NoTable(bytes) != nil: NoTable(bytes)?.remedy ?? ""
+    case .plain where JSONFrame.several(bytes) != nil:
+      "write each to a file of its own, named after what it is of: "
+        + "jq '.\(PrintableText.short(JSONFrame.several(bytes)?.first ?? ""))' '\(path)' > BTCUSDT.json"
     case _ where isShown:
       "say what is what with --kind, --columns, --zone and --label, or write a profile ('hindcast data formats')"
     default: "read are: \(knownFormats); plain tables of bars; and the profiles of 'hindcast data formats'"
+    }
+  }
+
+  private static func severalFrames(_ bytes: [UInt8]) -> String? {
+    JSONFrame.several(bytes).map { paths in
+      "the JSON text holds \(paths.count) tables of a list a column, "
+        + "\(paths.map { "'\(PrintableText.short($0))'" }.listed(most: 6)), and nothing says which is meant"
     }
   }
 
@@ -202,7 +212,7 @@ extension CheckedFile {
     case .parquet where texts == 0: ParquetText.isMissing
     case .oldFeather: "Feather of the form before 2020 is not read"
     case .zip where texts == 0: NoTable(bytes)?.what ?? "the zip archive holds no CSV or JSON file"
-    default: NoTable(bytes)?.what ?? "the file is of no known format"
+    default: NoTable(bytes)?.what ?? severalFrames(bytes) ?? "the file is of no known format"
     }
   }
 }

@@ -38,7 +38,11 @@ struct JSONEnvelopeTests: ImportsTables {
   @Test("of two such tables none is chosen")
   func several() throws {
     let text = #"{"a":{\#(Self.columns)},"b":{\#(Self.columns)}}"#
-    #expect(problem(text, name: "BTCUSDT_1h.json", try binance()) != nil)
+    let refused = problem(text, name: "BTCUSDT_1h.json", try binance())
+    #expect(
+      refused?.what.hasPrefix(
+        "the JSON text holds 2 tables of a list a column, 'a', 'b', and nothing says which is meant") == true,
+      "\(refused?.what ?? "")")
   }
 
   @Test("names apart from rows are theirs, whatever the two are called")
