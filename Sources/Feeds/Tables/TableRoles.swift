@@ -83,7 +83,7 @@ struct TableRoles {
   }
 
   /// Times under a name that says something else: the ends of bars, when a row was made, as Binance stamps its metrics and
-  /// others what they only keep, or none, as data frames write the column they count by.
+  /// others what they only keep, Deribit's `ticks`, or none, as data frames write the column they count by.
   private mutating func findTime(_ table: TableText) {
     let ends = table.names.first { name in
       NamedEnds.contains(name) && !columns.values.contains(name)
@@ -95,7 +95,7 @@ struct TableRoles {
       return
     }
     var scanner = table.scanner()
-    if let name = table.names.first(where: { ["create_time", "createtime"].contains(ColumnRoles.plain($0)) }),
+    if let name = table.names.first(where: { ["create_time", "createtime", "ticks"].contains(ColumnRoles.plain($0)) }),
       let field = table.names.firstIndex(of: name), scanner.advance(), field < scanner.count,
       DateForms.isUsual(scanner, TimeFields(field))
     {

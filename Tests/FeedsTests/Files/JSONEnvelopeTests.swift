@@ -35,6 +35,14 @@ struct JSONEnvelopeTests: ImportsTables {
     #expect(try imported(text, name: "x.json", binance()).titles == ["binance:ETHUSDT/spot klines 1h"])
   }
 
+  @Test("Deribit's answer for charts has its times under 'ticks'")
+  func ticks() throws {
+    let text =
+      #"{"jsonrpc":"2.0","result":{\#(Self.columns.replacing("\"t\"", with: "\"ticks\"")),"status":"ok"},"usIn":1,"usOut":2,"testnet":false}"#
+    let hints = try ImportHints(venue: "deribit", symbol: "BTC_USDC-PERPETUAL", table: flags(units: "volume=coin"))
+    #expect(try imported(text, name: "x.json", hints).column("close") == [101, 102, 100])
+  }
+
   @Test("of two such tables none is chosen")
   func several() throws {
     let text = #"{"a":{\#(Self.columns)},"b":{\#(Self.columns)}}"#
