@@ -536,7 +536,7 @@ struct MisreadTablesTests: ImportsTables {
       "time,Open ($),High ($),Low ($),Close ($),Volume ($)\n1735689600,1,3,0.5,2,10\n1735693200,2,4,1,3,11\n"
     #expect(try imported(bars).column("quote_volume") == [10, 11])
     let euros = problem(bars.replacing("Volume ($)", with: "Volume (€)"), name: "ETHUSDT.csv")
-    #expect(euros?.what.contains("without a volume") == true)
+    #expect(euros?.what.contains("stand beside 'Volume (€)'") == true)
     let interest = "time,open_interest ($M)\n1735689600,5432.5\n1735693200,5433.5\n"
     let table = try ImportedTable(
       interest, in: ScratchFolder(), hints: ImportHints(venue: "binance", kind: .openInterest))

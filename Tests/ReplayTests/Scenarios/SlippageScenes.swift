@@ -71,7 +71,7 @@ struct SlippageScenes {
       "a reversal is one order: of twice the size it moves the price of both its fills √2 times as far",
       "long: { enter: hour() == 2 }\nshort: { enter: hour() == 3 }" + costing("impact(0.5, 2)"),
       "100 100 100 100 500\n110 110 110 110 500\n100 100 100 100 500\n100 100 100 100 500\n100 100 100 100 500",
-      trades: ["long 10 03:00 @100.9531 -> 04:00 @0 reversal", "short 9.8 04:00 @0 -> 05:00 @100 open"]),
+      trades: ["long 10 03:00 @100.9531 -> 04:00 @99.3277 reversal", "short 9.9047 04:00 @99.3277 -> 05:00 @100 open"]),
     Scene(
       "an order in parts pays for each of them, and for less of each",
       "long: { enter: hour() == 2, exit: hour() == 20 }\nparticipation: 1%" + costing("impact(0.5, 2)"),

@@ -82,10 +82,10 @@ struct StopWalk {
       } else if isPrinted, quantity != 0, row >= levels.leavesAt {
         leave("hold", at: opens[row], levels)
       }
-      for settlement in frame.settlements where settlement.instant > open && settlement.instant < frame.grid.close(row)
-      {
-        settle(settlement)
-      }
+      let inside = frame.settlements.filter { $0.instant > open && $0.instant < frame.grid.close(row) }
+      // What the open ends is not held any more when something settles after it.
+      if isPrinted, quantity != 0, !inside.isEmpty { begin(at: opens[row], sign, levels) }
+      for settlement in inside where quantity != 0 { settle(settlement) }
       if isPrinted, quantity != 0 {
         pass(
           opens[row], against: sign > 0 ? lows[row] : highs[row], inFavour: sign > 0 ? highs[row] : lows[row], sign,
@@ -106,22 +106,38 @@ struct StopWalk {
     }
   }
 
+  private var liquidationPrice: Double { -cash / ((quantity - costs.maintenance * abs(quantity)) * Money.scale) }
+
+  /// Whether a price is at a level or beyond it, on the side that loses.
+  private static func isBelow(_ price: Double, _ level: Double, _ sign: Double) -> Bool {
+    sign > 0 ? price <= level : price >= level
+  }
+
+  /// The nearer of stop and trailing stop.
+  private static func guarding(_ sign: Double, _ levels: Levels) -> (level: Double, cause: String) {
+    guard let trail = levels.trail else { return (levels.stop, "stop") }
+    let trailing = (levels.best - sign * trail(levels.best)).nearestDecimal
+    return levels.stop.isNaN || !isBelow(trailing, levels.stop, sign) ? (trailing, "trail") : (levels.stop, "stop")
+  }
+
+  /// The open of a bar, whatever comes after it.
+  private mutating func begin(at open: Double, _ sign: Double, _ levels: Levels) {
+    let (level, cause) = Self.guarding(sign, levels)
+    if Self.isBelow(open, liquidationPrice, sign) { return liquidate(at: open, levels) }
+    if Self.isBelow(open, level, sign) { return leave(cause, at: open, levels) }
+    if sign > 0 ? open >= levels.take : open <= levels.take { leave("take", at: open, levels) }
+  }
+
   /// One bar of a position, on the worse of the paths through it: the open, then against it, then in its favour.
   private mutating func pass(
     _ open: Double, against worst: Double, inFavour finest: Double, _ sign: Double, _ levels: inout Levels
   ) {
-    /// Whether a price is at a level or beyond it, on the side that loses.
-    func isBelow(_ price: Double, _ level: Double) -> Bool { sign > 0 ? price <= level : price >= level }
+    func isBelow(_ price: Double, _ level: Double) -> Bool { Self.isBelow(price, level, sign) }
     func isAbove(_ price: Double, _ level: Double) -> Bool { sign > 0 ? price >= level : price <= level }
-    let liquidation = -cash / ((quantity - costs.maintenance * abs(quantity)) * Money.scale)
-    var (level, cause) = (levels.stop, "stop")
-    if let trail = levels.trail {
-      let trailing = (levels.best - sign * trail(levels.best)).nearestDecimal
-      if level.isNaN || !isBelow(trailing, level) { (level, cause) = (trailing, "trail") }
-    }
-    if isBelow(open, liquidation) { return liquidate(at: open, levels) }
-    if isBelow(open, level) { return leave(cause, at: open, levels) }
-    if isAbove(open, levels.take) { return leave("take", at: open, levels) }
+    begin(at: open, sign, levels)
+    guard quantity != 0 else { return }
+    let liquidation = liquidationPrice
+    let (level, cause) = Self.guarding(sign, levels)
     let isTaken = isBelow(worst, liquidation)
     if isBelow(worst, level), !isTaken || isBelow(liquidation, level) { return leave(cause, at: level, levels) }
     if isTaken { return liquidate(at: liquidation, levels) }

@@ -267,12 +267,10 @@ struct RegressionTests {
 
   @Test("Hodrick 1B counts no bar that the market did not print, as a study does not")
   func unprinted() throws {
-    // The double loop of Hodrick1BTests over bars whose last twelve were printed; 2984 rows, 2962 returns.
     let evaluator = GeneratedMarket.evaluator(unprinted: [500, 1500])
     let regression = try GeneratedMarket.regression("forward(1h) ~ carry", CovarianceRequest(), evaluator)
     #expect(regression.fit.observations == 2984)
-    #expect(close(regression.inference["carry"]?.standardError, 0.00025455798501072797))
-    #expect(regression.inference.note?.hasPrefix("2,962 of 2,984 bars") == true)
+    #expect(regression.inference.note == nil)
     let node = try SignalBook().bound().resolve(Expression(parsing: "carry"))
     let subject = try StudySubject(name: "carry", node: node, evaluator: evaluator)
     let study = try Study(subject, StudyPlan(horizons: [.hour], calibration: 0, depth: .judgement))
@@ -293,7 +291,7 @@ struct RegressionTests {
     #expect(try GeneratedMarket.design("carry ~ kind").outcome.overlap == 0)
   }
 
-  @Test("windows and regressors that are too short are refused with the numbers and what to do")
+  @Test("windows that are too short are refused with the numbers and what to do")
   func tooShort() throws {
     func refusal(_ scheme: MovingScheme) throws -> Problem? {
       let design = try GeneratedMarket.design("forward(1h) ~ carry")
@@ -305,12 +303,6 @@ struct RegressionTests {
     #expect(two?.what == "--rolling 2 has 2 bars for 2 coefficients")
     #expect(two?.remedy == "take at least 3 bars")
     #expect(try refusal(MovingScheme(.expanding, .bars(9000)))?.what.contains("the window has 3000") == true)
-    let holed = #expect(throws: Problem.self) {
-      try GeneratedMarket.regression(
-        "forward(1h) ~ carry", CovarianceRequest(), GeneratedMarket.evaluator { $0 % 3 == 0 ? $1 : .nan })
-    }
-    #expect(holed?.what.contains("12 bars in a row") == true)
-    #expect(holed?.remedy?.contains("newey-west") == true)
   }
 
   @Test("columns that nearly depend on one another are named with the inflation of their variance")
