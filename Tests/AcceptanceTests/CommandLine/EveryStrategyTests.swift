@@ -13,17 +13,21 @@ struct EveryStrategyTests {
     return all.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
   }
 
-  private let tool: CommandLineTool
-
-  init() throws {
-    tool = try CommandLineTool()
+  /// One folder for all of them: the markets take longer to make than most strategies to replay.
+  private static let made = Result {
+    let tool = try CommandLineTool()
     // With the dated futures that the calendar trade needs; nothing else changes for them.
     _ = try tool.run("data", "demo", "--days", "60", "--surroundings")
     // Strategies that compare coins have a market of several.
     _ = try tool.run("data", "demo", "--days", "60", "--coins")
     // And one between venues a market of three.
     _ = try tool.run("data", "demo", "--days", "60", "--venues")
+    return tool
   }
+
+  private let tool: CommandLineTool
+
+  init() throws { tool = try Self.made.get() }
 
   @Test("are replayed, and have signals that do not look ahead", arguments: names)
   func strategies(name: String) throws {
