@@ -21,7 +21,8 @@ struct JSONFrame {
 
   private enum Value {
     case list([Range<Int>])
-    case lists([[Range<Int>]])
+    /// A list of lists, which is read once names stand beside it.
+    case rows(JSONCursor)
     case object([(name: Range<Int>, value: Range<Int>)])
   }
 
@@ -68,7 +69,7 @@ struct JSONFrame {
   /// - Parameter path: names that lead to it, each with its point.
   private init?(at cursor: inout JSONCursor, below path: String) {
     self.path = path
-    guard (try? Self.mayBeOne(cursor)) == true, let read = try? Self.members(&cursor) else { return nil }
+    guard let read = try? Self.members(&cursor) else { return nil }
     let bytes = cursor.bytes
     func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
     let named = read.members.map { Member(name: text($0.name), at: $0.name, value: $0.value) }
@@ -77,18 +78,6 @@ struct JSONFrame {
       readSplit(named, text) || readLists(named, text, below: path) || readColumns(named, bytes, text)
         || readIndex(named, bytes, text)
     else { return nil }
-  }
-
-  /// Whether an object has no list of rows, or says their names beside them.
-  private static func mayBeOne(_ cursor: JSONCursor) throws(JSONCursor.Defect) -> Bool {
-    var cursor = cursor
-    var (hasRows, hasNames) = (false, false)
-    try cursor.forEachMember { (cursor, name) throws(JSONCursor.Defect) in
-      if JSONList.isNext(cursor) { hasRows = true }
-      if namesOfColumns.contains(String(decoding: cursor.bytes[name], as: UTF8.self)) { hasNames = true }
-      try cursor.skip()
-    }
-    return !hasRows || hasNames
   }
 
   /// Gathers the frames in an object that is none itself, and what it says around them.
@@ -124,16 +113,17 @@ struct JSONFrame {
   // MARK: The forms
 
   private mutating func readSplit(_ members: [Member], _ text: (Range<Int>) -> String) -> Bool {
-    let lists = members.compactMap { member -> (name: String, rows: [[Range<Int>]])? in
-      if case .lists(let rows) = member.value { (member.name, rows) } else { nil }
-    }
-    guard let data = (lists.first { $0.name == "data" } ?? (lists.count == 1 ? lists[0] : nil))?.rows, !data.isEmpty
-    else { return false }
     let said = members.lazy.compactMap { member -> [Range<Int>]? in
       guard Self.namesOfColumns.contains(member.name), case .list(let names) = member.value else { return nil }
       return names
     }
-    guard let columns = said.first, data.allSatisfy({ $0.count == columns.count }) else { return false }
+    let lists = members.compactMap { member -> (name: String, rows: JSONCursor)? in
+      if case .rows(let rows) = member.value { (member.name, rows) } else { nil }
+    }
+    guard let columns = said.first,
+      let rows = lists.first(where: { $0.name == "data" }) ?? (lists.count == 1 ? lists[0] : nil),
+      let data = try? Self.rows(rows.rows), !data.isEmpty, data.allSatisfy({ $0.count == columns.count })
+    else { return false }
     var index: [Range<Int>] = []
     if case .list(let said)? = members.first(where: { $0.name == "index" })?.value { index = said }
     guard index.isEmpty || index.count == data.count else { return false }
@@ -153,7 +143,7 @@ struct JSONFrame {
       switch member.value {
       case .list(let values): if !values.isEmpty { lists.append((member.name, values)) }
       case .object(let own): beside += own.map { ("\(path)\(member.name).\(text($0.name))", $0.value) }
-      case .lists: return false
+      case .rows: return false
       }
     }
     guard lists.count > 1, let count = lists.first?.values.count, count > 1,
@@ -231,8 +221,14 @@ struct JSONFrame {
     try cursor.forEachMember { (cursor, name) throws(JSONCursor.Defect) in
       switch cursor.peek() {
       case UInt8(ascii: "["):
-        guard let list = try list(&cursor) else { throw cursor.defect("no frame") }
-        members.append((name, list))
+        guard JSONList.isNext(cursor) else {
+          members.append((name, .list(try values(&cursor))))
+          return
+        }
+        var rows = cursor
+        guard rows.take(UInt8(ascii: "[")), rows.peek() == UInt8(ascii: "[") else { throw cursor.defect("no frame") }
+        members.append((name, .rows(cursor)))
+        try cursor.skip()
       case UInt8(ascii: "{"):
         var own: [(name: Range<Int>, value: Range<Int>)] = []
         try cursor.forEachMember { (cursor, name) throws(JSONCursor.Defect) in
@@ -248,24 +244,22 @@ struct JSONFrame {
     return (members, scalars)
   }
 
-  private static func list(_ cursor: inout JSONCursor) throws(JSONCursor.Defect) -> Value? {
-    var (values, lists): ([Range<Int>], [[Range<Int>]]) = ([], [])
+  /// The values of the list that is next, of which none may be a list or an object.
+  private static func values(_ cursor: inout JSONCursor) throws(JSONCursor.Defect) -> [Range<Int>] {
+    var values: [Range<Int>] = []
     try cursor.forEachElement { (cursor) throws(JSONCursor.Defect) in
-      switch cursor.peek() {
-      case UInt8(ascii: "{"): throw cursor.defect("no frame")
-      case UInt8(ascii: "["):
-        var own: [Range<Int>] = []
-        try cursor.forEachElement { (cursor) throws(JSONCursor.Defect) in
-          guard let next = cursor.peek(), next != UInt8(ascii: "["), next != UInt8(ascii: "{") else {
-            throw cursor.defect("no frame")
-          }
-          own.append(try cursor.scalar())
-        }
-        lists.append(own)
-      default: values.append(try cursor.scalar())
+      guard let next = cursor.peek(), next != UInt8(ascii: "["), next != UInt8(ascii: "{") else {
+        throw cursor.defect("no frame")
       }
+      values.append(try cursor.scalar())
     }
-    guard values.isEmpty || lists.isEmpty else { return nil }
-    return lists.isEmpty ? .list(values) : .lists(lists)
+    return values
+  }
+
+  /// The lists in the list that is next.
+  private static func rows(_ cursor: JSONCursor) throws(JSONCursor.Defect) -> [[Range<Int>]] {
+    var (cursor, rows) = (cursor, [[Range<Int>]]())
+    try cursor.forEachElement { (cursor) throws(JSONCursor.Defect) in rows.append(try values(&cursor)) }
+    return rows
   }
 }

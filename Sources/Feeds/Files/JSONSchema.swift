@@ -5,10 +5,15 @@ struct JSONSchema {
 
   private(set) var names: [Range<Int>] = []
 
+  private static let keys = ["\"schema\"", "\"meta\""].map { Array($0.utf8) }
+
   /// Nil for any other JSON.
   init?(_ bytes: [UInt8]) {
     var cursor = JSONCursor(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
-    guard cursor.peek() == UInt8(ascii: "{") else { return nil }
+    // Nearly every text has neither word, and need not be walked through for it.
+    guard cursor.peek() == UInt8(ascii: "{"), Self.keys.contains(where: { Self.holds($0, in: bytes) }) else {
+      return nil
+    }
     var (found, hasRows): ([Range<Int>], Bool) = ([], false)
     let read: Void? = try? cursor.forEachMember { (cursor, name) throws(JSONCursor.Defect) in
       switch String(decoding: cursor.bytes[name], as: UTF8.self) {
@@ -29,6 +34,16 @@ struct JSONSchema {
     }
     guard read != nil, hasRows else { return nil }
     names = found
+  }
+
+  private static func holds(_ word: [UInt8], in bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      word.withUnsafeBufferPointer { word in
+        (0..<max(0, bytes.count - word.count + 1)).contains { place in
+          bytes[place] == word[0] && word.indices.allSatisfy { bytes[place + $0] == word[$0] }
+        }
+      }
+    }
   }
 
   /// The names of the list of fields that is next; none for any other value.
