@@ -9,7 +9,7 @@ let package = Package(
     .library(
       name: "Hindcast",
       targets: [
-        "Numerics", "Market", "Store", "Frames", "Feeds", "Fetch", "Signals", "Replay", "Statistics", "Research",
+        "Numerics", "Market", "Store", "Frames", "Feeds", "Fetch", "Signals", "Statistics", "Replay", "Research",
         "Views", "Results", "Pages", "Commands",
       ]),
   ],
@@ -43,8 +43,8 @@ let package = Package(
       dependencies: ["Numerics", "Market", "Store", "Digest", "CCarquet", "CZip", "CZlib", "CLZ4", "Yams"]),
     .target(name: "Fetch", dependencies: ["Numerics", "Market", "Digest", "Feeds"]),
     .target(name: "Signals", dependencies: ["Numerics", "Market", "CMalloc", "CRolling"]),
-    .target(name: "Replay", dependencies: ["Numerics", "Market", "Signals", "Yams"]),
     .target(name: "Statistics", dependencies: ["Numerics", "COpenBLAS"]),
+    .target(name: "Replay", dependencies: ["Numerics", "Market", "Signals", "Statistics", "Yams"]),
     .target(name: "Research", dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics"]),
     .target(
       name: "Views",

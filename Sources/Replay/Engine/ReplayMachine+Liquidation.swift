@@ -102,7 +102,7 @@ extension ReplayMachine {
 
   /// What ends the position, or the next part of it, between a part that was taken at `price` and the close of that bar.
   private mutating func exit(after price: Double, in row: Int) -> Protection.Exit? {
-    let marks = protection.margin?.terms.watch == .mark ? market.markBars : nil
+    let marks = watchedMarks
     // A price that lies behind already is reached at once.
     let watched = watched(in: row, liquidationPrice, marks, after: price)
     if let part = protection.exitPart, let path = market.path {

@@ -1,4 +1,7 @@
 extension ReplayMachine {
+  /// The marks, by row, that the position is held against; nil where that is what was traded.
+  var watchedMarks: [MarkBar?]? { protection.margin?.terms.watch == .mark ? market.markBars : nil }
+
   /// What its venue holds a position against in a bar.
   ///
   /// - Parameters:

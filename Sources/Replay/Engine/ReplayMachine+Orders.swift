@@ -387,7 +387,7 @@ extension ReplayMachine {
   }
 
   private mutating func exitAtOpen() -> Protection.Exit? {
-    let marks = protection.margin?.terms.watch == .mark ? market.markBars : nil
+    let marks = watchedMarks
     while true {
       let watched = watched(in: row, liquidationPrice, marks)
       guard let exit = protection.exit(atOpenOf: bar(row), row: row, watched) else { return nil }
@@ -432,7 +432,7 @@ extension ReplayMachine {
   /// The same of rows in which it may, or of the one inside which the position was opened.
   private mutating func exit(visiting rows: Range<Int>) -> Protection.Exit? {
     let liquidation = liquidationPrice
-    let marks = protection.margin?.terms.watch == .mark ? market.markBars : nil
+    let marks = watchedMarks
     for row in rows where tape.isPresent(row) {
       let watched = watched(in: row, liquidation, marks)
       if let marks, marks[row] == nil { orders.unmarkedBars += 1 }

@@ -1,5 +1,5 @@
-import Foundation
 import Market
+import Statistics
 
 /// What the closed trades of a run have in common. Amounts are quote currency, after all costs; a trade that earned exactly
 /// nothing is neither won nor lost.
@@ -83,47 +83,8 @@ public struct TradeStatistics: Hashable, Sendable {
     guard values.count > 1, let mean = mean(values) else { return nil }
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     let error = (squares / Double(values.count - 1) / Double(values.count)).squareRoot()
-    let reach = StudentQuantile.twoSided95(freedom: values.count - 1) * error
+    let reach = StudentT(degreesOfFreedom: Double(values.count - 1)).criticalValue(twoSided: 0.05) * error
     return (mean - reach)...(mean + reach)
-  }
-}
-
-/// The quantile that 95% of a Student t lie within.
-enum StudentQuantile {
-  /// Up to here the sum below is inverted, good to twelve digits; where it is longer, the expansion of Abramowitz & Stegun
-  /// 26.7.5 is as good.
-  private static let longest = 2_000
-
-  static func twoSided95(freedom: Int) -> Double {
-    let freedom = max(1, freedom)
-    guard freedom <= longest else { return expansion(Double(freedom)) }
-    var (low, high) = (1.9, 13.0)
-    while case let middle = (low + high) / 2, middle > low, middle < high {
-      if share(within: middle, freedom) < 0.95 { low = middle } else { high = middle }
-    }
-    return high
-  }
-
-  /// How much of the distribution lies within `t` of zero: a finite sum for whole degrees of freedom (Abramowitz & Stegun
-  /// 26.7.3 and 26.7.4).
-  private static func share(within t: Double, _ freedom: Int) -> Double {
-    let n = Double(freedom)
-    let (sine, cosine) = (t / (n + t * t).squareRoot(), (n / (n + t * t)).squareRoot())
-    let isOdd = freedom % 2 == 1
-    var term = isOdd ? cosine : 1
-    var sum = freedom == 1 ? 0 : term
-    for k in stride(from: isOdd ? 3 : 2, to: freedom, by: 2) {
-      term *= cosine * cosine * Double(k - 1) / Double(k)
-      sum += term
-    }
-    return isOdd ? (atan2(t, n.squareRoot()) + sine * sum) * 2 / .pi : sine * sum
-  }
-
-  private static func expansion(_ n: Double) -> Double {
-    let z = 1.959963984540054
-    let (z3, z5, z7) = (z * z * z, z * z * z * z * z, z * z * z * z * z * z * z)
-    return z + (z3 + z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * z) / (96 * n * n)
-      + (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * n * n * n)
   }
 }
 
