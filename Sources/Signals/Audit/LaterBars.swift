@@ -171,9 +171,7 @@ struct LaterBars {
     private func spread(_ ranks: [Double]) -> Double {
       let known = ranks.filter { !$0.isNaN }
       guard known.count > 1 else { return 0 }
-      let mean = known.reduce(0, +) / Double(known.count)
-      let variance = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(known.count)
-      return 12 * variance / Double(known.count * known.count)
+      return 12 * moments(known).variance / Double(known.count * known.count)
     }
 
     // MARK: - How near
@@ -212,12 +210,7 @@ struct LaterBars {
     /// Where the other values, in their order, are cut into groups of the same sizes: rows that fall into another.
     private func groupDistance(_ own: [Double], _ other: [Double]) -> Double {
       let sorted = own.sorted()
-      var largest = 0
-      var run = 0
-      for row in sorted.indices {
-        run = row > 0 && sorted[row] == sorted[row - 1] ? run + 1 : 1
-        largest = max(largest, run)
-      }
+      let largest = WholeSample.runs(sorted).max() ?? 0
       guard sorted.count - largest >= fewestChanges else { return 1 }
       let order = other.indices.sorted { other[$0] < other[$1] }
       let wrong = [order, order.reversed()].map { order in
@@ -232,8 +225,12 @@ struct LaterBars {
 private func rounded(_ values: [Double]) -> [Double] {
   let known = values.filter { !$0.isNaN }
   guard !known.isEmpty else { return values }
-  let mean = known.reduce(0, +) / Double(known.count)
-  let variance = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(known.count)
+  let (mean, variance) = moments(known)
   let unit = variance.squareRoot() * 1e-7
   return unit > 0 && unit.isFinite ? values.map { (($0 - mean) / unit).rounded() } : values
+}
+
+private func moments(_ known: [Double]) -> (mean: Double, variance: Double) {
+  let mean = known.reduce(0, +) / Double(known.count)
+  return (mean, known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(known.count))
 }

@@ -55,7 +55,7 @@ struct WholeSample {
   private static func distinct(_ sorted: [Double]) -> Int { zip(sorted, sorted.dropFirst()).count { $0 != $1 } + 1 }
 
   /// How often each value stands before another comes.
-  private static func runs(_ values: [Double]) -> [Int] {
+  static func runs(_ values: [Double]) -> [Int] {
     var (runs, first) = ([Int](), 0)
     for row in values.indices.dropFirst() where values[row] != values[row - 1] {
       runs.append(row - first)
