@@ -182,14 +182,15 @@ extension CheckedFile {
   }
 
   private static func remedy(_ bytes: [UInt8], _ path: String, isShown: Bool) -> String {
-    switch Packing(of: bytes) {
+    let frames = JSONFrame.several(bytes)
+    return switch Packing(of: bytes) {
     case .pointer: "fetch the data with 'git lfs pull'"
     case .parquet where (try? ParquetRoad.isThere()) == false: ParquetText.remedy(path)
     case .oldFeather: ArrowText.remedy(path)
     case _ where NoTable(bytes) != nil: NoTable(bytes)?.remedy ?? ""
-    case .plain where JSONFrame.several(bytes) != nil:
+    case .plain where frames != nil:
       "write each to a file of its own, named after what it is of: "
-        + "jq '.\(PrintableText.short(JSONFrame.several(bytes)?.first ?? ""))' '\(path)' > BTCUSDT.json"
+        + "jq '.\(PrintableText.short(frames?.first ?? ""))' '\(path)' > BTCUSDT.json"
     case _ where isShown:
       "say what is what with --kind, --columns, --zone and --label, or write a profile ('hindcast data formats')"
     default: "read are: \(knownFormats); plain tables of bars; and the profiles of 'hindcast data formats'"
