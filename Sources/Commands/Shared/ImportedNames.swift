@@ -22,6 +22,6 @@ extension SeriesDescriptor {
     do {
       let node = try book.resolve(try Expression(parsing: name))
       return node.columnNames == [name] ? nil : "it is \(node.key)"
-    } catch { return (error as? Problem)?.what ?? "it cannot be written" }
+    } catch { return error.what }
   }
 }

@@ -44,7 +44,7 @@ public struct CatalogView: Sendable {
       let contract = try dataset.contract(of: instrument)
       guard names.isEmpty || names.contains(where: { $0.means(instrument, contract) }),
         filter.type == nil || filter.type == instrument.type,
-        filter.venue.map { VenueName.word($0, means: instrument.venue) } ?? true,
+        filter.venue.map({ VenueName.word($0, means: instrument.venue) }) ?? true,
         filter.quote == nil || filter.quote == contract.quote
       else { continue }
       rows.append(CatalogRow(instrument, contract, groups[instrument] ?? [], at: moment))

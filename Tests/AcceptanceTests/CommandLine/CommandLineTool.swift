@@ -123,8 +123,9 @@ final class RunningCommand {
     self.streams = streams
     try FileManager.default.createDirectory(atPath: streams, withIntermediateDirectories: true)
     func stream(_ name: String) throws -> FileHandle {
-      FileManager.default.createFile(atPath: streams + "/" + name, contents: nil)
-      return try FileHandle(forWritingTo: URL(fileURLWithPath: streams + "/" + name))
+      let file = URL(fileURLWithPath: streams + "/" + name)
+      try Data().write(to: file)
+      return try FileHandle(forWritingTo: file)
     }
     process.standardOutput = try stream("out")
     process.standardError = try stream("err")

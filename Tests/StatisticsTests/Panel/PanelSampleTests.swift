@@ -104,7 +104,7 @@ struct PanelSampleTests {
     #expect((two[0].standardError ?? .nan) < 0.75 * (one[0].standardError ?? .nan))
   }
 
-  @Test("a signal whose squares no double holds is refused by its size", arguments: [1e80, 1e-80, 1e-320])
+  @Test("a signal whose squares no double holds is refused by its size", arguments: [1e80, 1e-80, 0x1p-1063])
   func beyondRange(unit: Double) throws {
     #expect {
       try self.sample { market, x in market == 2 ? x.map { $0 * unit } : x }

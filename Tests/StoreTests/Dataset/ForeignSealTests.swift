@@ -153,7 +153,7 @@ struct ForeignSealTests {
   func noSeals() throws {
     try FileManager.default.createDirectory(atPath: scratch.path + "/results", withIntermediateDirectories: true)
     let path = RunArchive.path(root: scratch.path)
-    FileManager.default.createFile(atPath: path, contents: Data())
+    try Data().write(to: URL(fileURLWithPath: path))
     #expect(try end("btc") == newYear + .days(30))
     try FileManager.default.removeItem(atPath: path)
     _ = try EarlierArchive(at: path)
