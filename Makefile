@@ -14,6 +14,8 @@ CARQUET_WHEEL := carquet==0.7.2
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 HINDCAST := .build/release/hindcast
+# One set of flags for build and test, so that nothing is compiled twice; Package.swift says why the optimiser is off here.
+FLAGS := -c release -Xswiftc -Onone
 ROOT ?= .
 PREFIX ?= /usr/local
 
@@ -52,20 +54,20 @@ $(CARQUET):
 	@rm -rf .build/carquet
 
 build: setup ## build the release binary
-	@swift build -c release --product hindcast
+	@swift build $(FLAGS) --product hindcast
 
 run: build ## make the demo market, run the three jobs on it, say where the report is
 	@$(HINDCAST) tour --root $(ROOT)
 
 test: setup ## run every test
-	@swift test -c release --disable-testable-imports --parallel
+	@swift test $(FLAGS) --disable-testable-imports --parallel
 	@docs/plug-in/check
 
 plug-in: setup ## build and use the example of a package with a signal of its own
 	@docs/plug-in/check
 
 fuzz: setup ## attack readers, strategy files, expressions and stores with seeded damage, a minute each (HINDCAST_FUZZ_SECONDS, HINDCAST_FUZZ_SEED)
-	@HINDCAST_FUZZ_SECONDS=$${HINDCAST_FUZZ_SECONDS:-60} swift test -c release --disable-testable-imports --filter Fuzz
+	@HINDCAST_FUZZ_SECONDS=$${HINDCAST_FUZZ_SECONDS:-60} swift test $(FLAGS) --disable-testable-imports --filter Fuzz
 
 cluster-test: build ## a sweep on a Slurm cluster of two nodes, one of which is lost, against one machine
 	@command -v /usr/sbin/slurmctld >/dev/null && command -v munge >/dev/null || { $(SUDO) apt-get update -qq && \

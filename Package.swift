@@ -114,18 +114,26 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// What only checks is compiled without the optimiser: a minute of compiling saved is worth more here than a second of a
-// test's own arithmetic. The rooms under test are compiled as a user gets them.
-for target in package.targets where target.type == .test {
-  target.swiftSettings = [.unsafeFlags(["-Onone"])]
-}
+// Compiling is most of what a newcomer waits for, and the optimiser most of compiling. It is left out where nobody could
+// measure it: in the tests, whose own arithmetic is small; in Commands, which only say what the rooms are to do; in Fetch,
+// which waits for the network; in Pages, which are drawn once, of what others have worked out. Results, which write ledgers
+// of millions of rows, and Views, which count over years of events, keep it.
+let unhurried: Set<String> = ["Fetch", "Pages", "Commands"]
 
-// Commands only say what the rooms are to do, and their flags are generics that take the optimiser longer than any room;
-// Fetch waits for the network; a page is drawn once, of figures that others have worked out. Without the optimiser they save
-// a minute and a half of compiling, for nothing that a user could measure but the writing of a page. Results, which write
-// ledgers of millions of rows, keep it. Where Hindcast is itself a versioned dependency, SwiftPM takes no such flags.
+// Packages of others parse arguments, YAML and templates, and hand BLOBs on: two minutes of optimiser for nothing. A manifest
+// cannot say so for them, so the Makefile's `-Onone` says it for every module, and the rooms that work take their `-O` back
+// behind the driver, in the frontend. Their interface is written after the optimiser too: ahead of it, as the driver does
+// with modules that it takes for unoptimised, it holds no bodies for the rooms behind to inline. A plain
+// `swift build -c release` optimises the packages as well. Where Hindcast is itself a versioned dependency, SwiftPM takes no
+// such flags.
+let hurried = ["-no-emit-module-separately-wmo", "-Xfrontend", "-O", "-Xfrontend", "-enable-default-cmo"]
 if !Context.packageDirectory.contains("/checkouts/") {
-  for target in package.targets where ["Fetch", "Commands", "Pages"].contains(target.name) {
-    target.swiftSettings = [.unsafeFlags(["-Onone"])]
+  for target in package.targets {
+    switch target.type {
+    case .test: target.swiftSettings = [.unsafeFlags(["-Onone", "-gnone"])]
+    case .regular where unhurried.contains(target.name): target.swiftSettings = [.unsafeFlags(["-Onone"])]
+    case .regular, .executable: target.swiftSettings = [.unsafeFlags(hurried)]
+    default: break
+    }
   }
 }
