@@ -105,7 +105,7 @@ extension CheckedFile {
     parts = zip(file.parts, records).map { part, record in
       Part(
         location: part.location, format: part.format, reading: part.reading, descriptor: part.series,
-        content: .known(record), notes: part.notes)
+        content: .known(record), notes: part.notes, knownRange: part.range)
     }
   }
 

@@ -55,6 +55,7 @@ public enum Importer {
     var refused = RefusedFiles()
     var problems: [Int: Problem] = [:]
     var contradictions: [[[String]]] = []
+    var order = CallOrder()
     var read: [ReadFile] = []
     for (index, file) in files.enumerated() {
       progress(ImportProgress(stage: .checking, done: index, total: files.count, file: file.path))
@@ -66,6 +67,7 @@ public enum Importer {
         try names.take(content)
         try opens.check(content)
         try RefusedBars.check(content, hints)
+        order.take(content, as: index)
         contradictions.append(zip(try former.notes(on: content), try trades.notes(on: content)).map { $0 + $1 })
       } catch let problem as Problem {
         try refused.take(problem, of: file.path)
@@ -97,6 +99,10 @@ public enum Importer {
     let found = series.sorted { $0.title < $1.title }
     for descriptor in found { try refuse(descriptor) }
     try dataset.checkMergeable(found)
+    try order.settle(in: dataset)
+    // Other readings of the bytes were looked at when they were checked.
+    var again = reading
+    again.others = nil
 
     func write() throws -> [ImportReport] {
       var neighbours = try Neighbours(dataset)
@@ -109,9 +115,15 @@ public enum Importer {
           reports.append(.refused(file.path, problem))
           continue
         }
-        let content = try checked[index] ?? SideDigest.checked(check(file))
+        let content = try order.content(
+          of: checked[index] ?? SideDigest.checked(check(file)), as: index,
+          readingAgain: {
+            try OpenBars.leftOut(of: CheckedFile(inPieces: file, again) ?? CheckedFile(file, again), at: now)
+          })
         let said = zip(contradictions[index], try doubts(content, neighbours, &widths, seams, names)).map { $0 + $1 }
-        reports += try Self.write(content, said, into: dataset, at: now)
+        let written = try Self.write(content, said, into: dataset, at: now)
+        order.written(content, written)
+        reports += written
         for part in content.parts where part.range != nil {
           widths.written(part.descriptor)
           neighbours.written(part.descriptor)

@@ -115,10 +115,13 @@ extension Dataset {
   /// How a file with these bytes was imported into this series, if doing it again would change nothing: no later import
   /// has replaced rows of the series since, and where the file's rows lie none is damaged.
   ///
-  /// - Parameter range: says from when to when the file has rows; asked for only when its bytes are known.
+  /// - Parameters:
+  ///   - range: says from when to when the file has rows; asked for only when its bytes are known.
+  ///   - follows: whether an import of these bytes, read so, comes after the file in any case, and wins again what it won.
   /// - Complexity: reads the chunks that the range touches, each once for as long as the dataset is open, and headings.
   public func earlierImport(
-    sha256: String, into descriptor: SeriesDescriptor, range: () throws -> TimeRange = { .always }
+    sha256: String, into descriptor: SeriesDescriptor, range: () throws -> TimeRange = { .always },
+    unless follows: (_ sha256: String, _ format: String) -> Bool = { _, _ in false }
   ) throws -> ImportRecord? {
     let found = try series(of: descriptor.instrument).first {
       let same = $0.descriptor
@@ -126,17 +129,17 @@ extension Dataset {
         && same.known == descriptor.known && same.delay == descriptor.delay
     }
     return try found.flatMap { series in
-      try read { db in try earlierImport(sha256: sha256, into: series, range: range, db) } ?? nil
+      try read { db in try earlierImport(sha256: sha256, into: series, range: range, unless: follows, db) } ?? nil
     }
   }
 
   /// The same of a series that has been found.
   func earlierImport(
-    sha256: String, into found: StoredSeries, range: () throws -> TimeRange, _ db: Database
+    sha256: String, into found: StoredSeries, range: () throws -> TimeRange,
+    unless follows: (_ sha256: String, _ format: String) -> Bool = { _, _ in false }, _ db: Database
   ) throws -> ImportRecord? {
-    guard let record = try record(sha256: sha256, of: found, db), try isSound(found, in: range(), db) else {
-      return nil
-    }
+    guard let record = try record(sha256: sha256, of: found, unless: follows, db), try isSound(found, in: range(), db)
+    else { return nil }
     return record
   }
 
@@ -163,25 +166,35 @@ extension Dataset {
     return try read { db in try others.compactMap { try record(sha256: sha256, of: $0, db) } } ?? []
   }
 
-  private func record(sha256: String, of series: StoredSeries, _ db: Database) throws -> ImportRecord? {
+  /// The last import of these bytes into the series, where none that is later has replaced rows, but for those that follow
+  /// it again.
+  private func record(
+    sha256: String, of series: StoredSeries,
+    unless follows: (_ sha256: String, _ format: String) -> Bool = { _, _ in false }, _ db: Database
+  ) throws -> ImportRecord? {
     try verify(DatasetSchema.imports, db)
     let statement = try db.cachedStatement(
       sql: """
-        SELECT i.file, i.format, i.kept, i.duplicate, i.replaced, i.rejected
-        FROM import i WHERE i.sha256 = ? AND i.series = ?
-          AND NOT EXISTS (SELECT 1 FROM import later WHERE later.series = i.series AND later.id > i.id AND later.replaced > 0)
-        ORDER BY i.id DESC LIMIT 1
+        SELECT file, format, kept, duplicate, replaced, rejected, id
+        FROM import WHERE sha256 = ? AND series = ? ORDER BY id DESC LIMIT 1
         """)
-    return try Row.fetchOne(statement, arguments: [sha256, series.id]).map { row in
-      ImportRecord(
-        source: ImportSource(
-          file: try row.decode(String.self, atIndex: 0), sha256: sha256,
-          format: try row.decode(String.self, atIndex: 1), rejected: try row.decode(Int.self, atIndex: 5)),
-        series: series.descriptor,
-        counts: MergeCounts(
-          kept: try row.decode(Int.self, atIndex: 2), duplicate: try row.decode(Int.self, atIndex: 3),
-          replaced: try row.decode(Int.self, atIndex: 4)))
+    guard let row = try Row.fetchOne(statement, arguments: [sha256, series.id]) else { return nil }
+    let replacing = try db.cachedStatement(
+      sql: "SELECT sha256, format FROM import WHERE series = ? AND id > ? AND replaced > 0")
+    let later = try Row.fetchCursor(replacing, arguments: [series.id, try row.decode(Int64.self, atIndex: 6)])
+    while let one = try later.next() {
+      guard follows(try one.decode(String.self, atIndex: 0), try one.decode(String.self, atIndex: 1)) else {
+        return nil
+      }
     }
+    return ImportRecord(
+      source: ImportSource(
+        file: try row.decode(String.self, atIndex: 0), sha256: sha256,
+        format: try row.decode(String.self, atIndex: 1), rejected: try row.decode(Int.self, atIndex: 5)),
+      series: series.descriptor,
+      counts: MergeCounts(
+        kept: try row.decode(Int.self, atIndex: 2), duplicate: try row.decode(Int.self, atIndex: 3),
+        replaced: try row.decode(Int.self, atIndex: 4)))
   }
 
   /// The number of the series, made where needed.

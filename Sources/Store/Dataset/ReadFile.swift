@@ -47,6 +47,19 @@ public struct ReadFile: Hashable, Sendable {
   }
 }
 
+/// Bytes that were read as one series, and how.
+public struct ReadPart: Hashable, Sendable {
+  public let sha256: String
+  public let series: SeriesDescriptor
+  public let reading: String
+
+  public init(_ sha256: String, _ series: SeriesDescriptor, _ reading: String) {
+    self.sha256 = sha256
+    self.series = series
+    self.reading = reading
+  }
+}
+
 extension Dataset {
   /// The files that are remembered, by the paths that they were named by.
   public func readFiles() throws -> [String: ReadFile] {
@@ -87,22 +100,33 @@ extension Dataset {
   /// look at the dataset: each look of its own begins a transaction and compiles its questions anew, which for a folder of
   /// hundreds of files is most of the time it takes to say that nothing changed.
   ///
+  /// - Parameter files: in the order in which they would be imported again: what a later one replaces of an earlier one it
+  ///   would replace again.
   /// - Complexity: as `earlierImport`.
   public func records(of files: [ReadFile]) throws -> [String: [ImportRecord]] {
     guard !files.isEmpty else { return [:] }
     return try read { db in
       var found: [String: [ImportRecord]] = [:]
-      for file in files { found[file.path] = try records(of: file, db) }
+      var last: [ReadPart: Int] = [:]
+      for (place, file) in files.enumerated() {
+        for part in file.parts { last[ReadPart(file.sha256, part.series, part.reading)] = place }
+      }
+      for (place, file) in files.enumerated() {
+        found[file.path] = try records(of: file, db) { part in last[part].map { $0 > place } ?? false }
+      }
       return found
     } ?? [:]
   }
 
-  private func records(of file: ReadFile, _ db: Database) throws -> [ImportRecord]? {
+  private func records(
+    of file: ReadFile, _ db: Database, unless follows: (ReadPart) -> Bool
+  ) throws -> [ImportRecord]? {
     var records: [ImportRecord] = []
     for part in file.parts {
       guard let id = part.stored,
         let record = try earlierImport(
-          sha256: file.sha256, into: StoredSeries(id: id, descriptor: part.series), range: { part.range }, db),
+          sha256: file.sha256, into: StoredSeries(id: id, descriptor: part.series), range: { part.range },
+          unless: { follows(ReadPart($0, part.series, $1)) }, db),
         record.source.format == part.reading
       else { return nil }
       records.append(record)

@@ -197,6 +197,44 @@ struct ImporterTests {
     #expect(try dataset.fingerprint() == before)
   }
 
+  @Test("of two files of one call with one row the last wins, and the same call again changes nothing")
+  func overlapping() throws {
+    let first = try scratch.write(KlineText.traded(6), to: "a/um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    let corrected = KlineText.traded(6).replacing("102.5", with: "102.7")
+    let second = try scratch.write(corrected, to: "b/um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    func closes() throws -> [Double] {
+      let klines = try #require(try dataset.allSeries().first).descriptor
+      return try dataset.series(klines, columns: ["close"]).columns[0]
+    }
+    let reports = try Importer.importFiles([first, second], into: dataset)
+    #expect(reports.map(\.counts) == [MergeCounts(kept: 6), MergeCounts(duplicate: 5, replaced: 1)])
+    for readsAll in [false, true, false] {
+      let again = try Importer.importFiles([first, second], into: dataset, readsAll: readsAll)
+      #expect(again.map(\.outcome) == [.alreadyImported, .alreadyImported])
+      #expect(try closes()[2] == 102.7)
+      #expect(try dataset.imports().count == 2)
+    }
+    // In the other order it is the other file that is the last.
+    for _ in 1...2 {
+      _ = try Importer.importFiles([second, first], into: dataset)
+      #expect(try closes()[2] == 102.5)
+    }
+  }
+
+  @Test("a file that the dataset has is merged again behind one of the call that replaces its rows")
+  func replacedWithin() throws {
+    let known = try scratch.write(KlineText.traded(6), to: "b/um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    _ = try Importer.importFiles([known], into: dataset)
+    let before = try dataset.fingerprint()
+    let other = try scratch.write(
+      KlineText.traded(6).replacing("102.5", with: "102.7"), to: "a/um_klines_5m/BTCUSDT-5m-2025-01.csv")
+    let reports = try Importer.importFiles([other, known], into: dataset)
+    #expect(reports.map(\.counts.replaced) == [1, 1])
+    #expect(try dataset.fingerprint() == before)
+    let again = try Importer.importFiles([other, known], into: dataset)
+    #expect(again.map(\.outcome) == [.alreadyImported, .alreadyImported])
+  }
+
   @Test("one bad file among many leaves the dataset as it was, and no file behind where there was none")
   func allOrNothing() throws {
     try scratch.write(KlineText.traded(4), to: "data/um_klines_5m/BTCUSDT-5m-2025-01.csv")
