@@ -14,19 +14,41 @@ struct OtherReading {
   ///   - rows: what the bytes are read as now; of a large file some of them.
   ///   - record: how they were imported into the same series before.
   /// - Returns: what is to be said where each row takes the place of its own.
-  /// - Throws: `Problem` where rows now stand at other times.
+  /// - Throws: `Problem` where rows now stand at other times, or numbers in another column.
   func note(on rows: Series, now format: String, before record: ImportRecord, at location: String) throws -> String {
     let readings = "these bytes were read another way before ('\(record.source.format)', and now '\(format)')"
     guard let range = rows.range else { return readings }
     // Of rows behind a seal nobody knows the times.
     guard try dataset.seal() == nil else { return readings }
-    let held = Set(try dataset.series(record.series, range: range, columns: []).stamps)
+    let former = try dataset.series(record.series, range: range)
+    if let moved = Self.movedColumn(rows, former) {
+      throw problem(
+        "\(readings): what was '\(moved.former)' then is '\(moved.own)' now, in another unit or of another meaning, and "
+          + "'\(moved.former)' of the former reading would stay beside it", record.series, location)
+    }
+    let held = Set(former.stamps)
     guard let new = rows.stamps.first(where: { !held.contains($0) }) else {
       return "\(readings): its rows stand at the same times, and those that differ are replaced"
     }
     throw problem(
       "\(readings): rows now stand at other times, the first at \(Instant(milliseconds: new).minuteText), and those of the "
         + "former reading would stay between them", record.series, location)
+  }
+
+  /// A column whose numbers the former reading had as another one, of which this reading knows nothing: merged, each row would
+  /// say the same number twice.
+  private static func movedColumn(_ rows: Series, _ former: Series) -> (own: String, former: String)? {
+    guard former.stamps == rows.stamps else { return nil }
+    for (column, values) in zip(rows.descriptor.columns, rows.columns) {
+      guard values.contains(where: { !$0.isNaN && $0 != 0 }) else { continue }
+      for (other, held) in zip(former.descriptor.columns, former.columns) where other.name != column.name {
+        guard rows.values(other.name)?.allSatisfy(\.isNaN) ?? false,
+          zip(values, held).allSatisfy({ $0 == $1 || ($0.isNaN && $1.isNaN) })
+        else { continue }
+        return (column.name, other.name)
+      }
+    }
+    return nil
   }
 
   /// - Parameter same: the series that the bytes are read as now.

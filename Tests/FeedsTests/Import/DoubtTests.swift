@@ -137,6 +137,25 @@ struct DoubtTests {
     #expect(scaled.flatMap(\.notes).contains { $0.contains("those that differ are replaced") })
   }
 
+  @Test("bytes whose volume is read as its value, or the value as the volume, would be both at once and are refused")
+  func otherUnit() throws {
+    let text =
+      "time,open,high,low,close,volume\n"
+      + (0..<30).map { "\(1_735_689_600 + $0 * 3600),1,3,0.5,2,\(10 + $0)\n" }.joined()
+    let quote = try ImportHints(table: flags(units: "volume=quote"))
+    for readings in [[ImportHints.none, quote], [quote, .none]] {
+      let scratch = try ScratchFolder()
+      let dataset = try Dataset.openForImport(at: scratch.path + "/unit.sqlite")
+      let file = try scratch.write(text, to: "BTCUSDT.csv")
+      #expect(try Importer.importFiles([file], into: dataset, hints: readings[0]).map(\.counts.kept) == [30])
+      let refused = #expect(throws: Problem.self) {
+        try Importer.importFiles([file], into: dataset, hints: readings[1])
+      }
+      #expect(refused?.what.contains("in another unit or of another meaning") == true, "\(refused?.what ?? "")")
+      #expect(refused?.remedy?.contains("'hindcast data remove unit --series \"unstated:BTCUSDT klines 1h\"'") == true)
+    }
+  }
+
   @Test("times that say their zone and times that do not are refused in one column")
   func zones() throws {
     let rows = (0..<4).map { "2025-01-01T0\($0):00:00\($0 < 2 ? "Z" : ""),1,3,0.5,2,10" }
