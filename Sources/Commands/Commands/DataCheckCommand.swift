@@ -159,6 +159,16 @@ struct DataCheckCommand: ParsableCommand {
   private func revised(_ series: SeriesSummary, in dataset: Dataset) throws -> [SeriesFinding] {
     let all = try dataset.revisedRows(of: series.stored, upTo: dataset.knownAsOf)
     return all.suffix(Self.mostImports).map { one in
+      // Of two files of one call there is no instant at which the first alone was there.
+      guard one.former != one.imported else {
+        return SeriesFinding(
+          what:
+            "rows revised by the import at \(one.imported.description), the first of them from what an earlier file of the "
+            + "same call said", count: one.revised, first: one.first,
+          remedy:
+            "--known-as-of \(one.imported.description) reads what the last file of that call says; what the file before "
+            + "it said no --known-as-of reads")
+      }
       // What it said before is read as of the import that brought it, and where nobody knows that, as of just before.
       let before = one.former ?? one.imported - Interval(milliseconds: 1)
       return SeriesFinding(
