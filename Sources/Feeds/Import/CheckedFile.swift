@@ -317,6 +317,7 @@ struct TextReader {
     if profile.match != nil { try checkName(all.map(\.series)) }
     var said = [text.titleNote, text.pageNote, others].compactMap(\.self) + notes + reader.notes
     if let contradiction = otherSymbol(all.map(\.series)) { said.append(contradiction) }
+    said += [NamedVenue.note(clues, columns: profile.ownVenues, of: profile.name, hints)].compactMap(\.self)
     return try zip(all, polls).map { rows, polls in
       let descriptor = rows.series.descriptor
       let record = try reading.earlier(digest, descriptor) { rows.series.range ?? .always }
@@ -413,7 +414,9 @@ struct TextReader {
   /// What the rows alone had to decide.
   private func guesses(_ descriptor: SeriesDescriptor, _ format: any FeedFormat) -> [String] {
     let contract = format is BinanceKlines ? PlainTable.unknownContract(descriptor.instrument) : nil
-    let titles = [text.titleNote, contract].compactMap(\.self)
+    let isBinances = format is BinanceKlines || format is BinanceFunding
+    let venue = NamedVenue.note(clues, columns: isBinances ? ["binance"] : [], of: format.name, hints)
+    let titles = [text.titleNote, contract, venue].compactMap(\.self)
     guard format is BinanceKlines, hints.kind == nil, clues.kind == nil, descriptor.kind == .mark else { return titles }
     return titles + [
       "taken as mark prices, since bars count samples and have no volume; an index is written the same: say --kind index "

@@ -70,6 +70,42 @@ struct VendorNamesTests: ImportsTables {
     #expect(try imported(other, name: "w.csv", right).titles == ["binance:BTCUSDT klines 1h"])
   }
 
+  @Test(
+    "a name or a folder of another venue than --venue is said, and the flag is taken",
+    arguments: [
+      ("BYBIT_BTCUSDT.P, 60.csv", "bybit"), ("okx_BTCUSDT_1h.csv", "okx"), ("kraken/BTCUSDT_1h.csv", "kraken"),
+      ("OKEX_PERP_BTC_USDT.csv", "okx"), ("BTCUSDT_1h.csv", nil), ("binance/BTCUSDT_1h.csv", nil),
+      ("krakatoa/BTCUSDT_1h.csv", nil),
+    ] as [(String, String?)])
+  func otherVenue(name: String, said: String?) throws {
+    func notes(_ venue: String) throws -> [String] {
+      let hints = try ImportHints(venue: venue, symbol: "BTCUSDT", kind: .klines)
+      let text = name.hasPrefix("BYBIT") ? Self.view : Self.bars
+      let reports = try ImportedTable(text, name: name, in: ScratchFolder(), hints: hints).reports
+      #expect(reports.first?.series?.instrument.venue == venue)
+      return reports.flatMap(\.notes).filter { $0.contains("--venue says") }
+    }
+    #expect(
+      try notes("binance")
+        == (said.map { ["the name or the folder says \($0), and --venue says binance: filed as binance"] } ?? []))
+    #expect(try notes("mine") == [])
+  }
+
+  @Test("columns that are one venue's own are held against --venue too")
+  func otherColumns() throws {
+    func notes(_ venue: String) throws -> [String] {
+      let hints = try ImportHints(venue: venue, kind: .klines)
+      let text = KlineText.traded(20, every: .hour)
+      let reports = try ImportedTable(text, name: "BTCUSDT-1h-2025-01.csv", in: ScratchFolder(), hints: hints).reports
+      return reports.flatMap(\.notes).filter { $0.contains("--venue says") }
+    }
+    #expect(
+      try notes("bybit")
+        == ["the columns are those of binance ('binance-klines'), and --venue says bybit: filed as bybit"])
+    #expect(try notes("binance") == [])
+    #expect(try notes("mine") == [])
+  }
+
   @Test("an option or an index by CoinAPI's name asks for its symbol, and several in one column for a file each")
   func otherKinds() throws {
     let option = problem(Self.bars, name: "DERIBIT_OPT_BTC_USD_250328_90000_C.csv", try coins())
