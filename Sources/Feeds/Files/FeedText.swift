@@ -32,6 +32,8 @@ public struct FeedText: Sendable {
   var isCaptured = false
   /// What is to be said of lines above the table that are passed over.
   var titleNote: String?
+  /// The text with the column that counts its rows, where that is left out.
+  private var counted: (bytes: [UInt8], note: String)?
 
   public init(path: String, name: String, location: String? = nil, bytes: [UInt8]) {
     self.init(path: path, name: name, location: location, bytes: bytes, linesBefore: 0)
@@ -71,6 +73,24 @@ public struct FeedText: Sendable {
     facts = rows.facts
     behind = rows.behind
     lists = rows.lists
+  }
+
+  /// The table below a header that counts its columns.
+  init(_ text: FeedText, below header: NumberedHeader) {
+    self.init(
+      path: text.path, name: text.name, location: text.location, bytes: header.withoutIndex ?? header.bytes,
+      linesBefore: text.linesBefore + 1)
+    folder = text.folder
+    titleNote = header.withoutIndex == nil ? header.note : header.indexNote
+    counted = header.withoutIndex.map { _ in (header.bytes, header.note) }
+  }
+
+  /// The same with the column that counts its rows, so that numbers of columns are those of the file.
+  var withRowNumbers: FeedText {
+    guard let counted else { return self }
+    var text = self
+    (text.bytes, text.titleNote, text.counted) = (counted.bytes, counted.note, nil)
+    return text
   }
 
   /// The same in these folders of an archive.

@@ -233,7 +233,7 @@ struct TextReader {
 
   init(_ text: FeedText, digest: String, _ reading: CheckedFile.Reading, mayBeEmpty: Bool = false) {
     self.mayBeEmpty = mayBeEmpty
-    self.text = text
+    self.text = reading.hints.table.columns.isEmpty ? text : text.withRowNumbers
     self.digest = digest
     self.reading = reading
     clues = PathClues(path: text.path, name: text.name, folder: text.folder)

@@ -20,6 +20,7 @@ extension FeedText {
       text.titleNote = stacked.note
       return text
     }
+    if let numbered = NumberedHeader(bytes) { return FeedText(text, below: numbered) }
     guard let titles = TitleLines(bytes[...]) else { return text }
     text = FeedText(
       path: path, name: name, location: location, bytes: Array(bytes[titles.end...]),

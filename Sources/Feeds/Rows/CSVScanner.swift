@@ -186,12 +186,22 @@ struct CSVScanner {
     return read(text, text.indices)
   }
 
-  /// - Throws: `RowDefect` for anything but a whole number of at most 18 digits.
+  /// - Throws: `RowDefect` for anything but a whole number of at most 18 digits, behind which zeros may stand as decimals.
   func integer(_ index: Int) throws(RowDefect) -> Int64 {
     guard index < count else { throw tooFewFields }
     if let number = plainInteger(index), number.magnitude < 1_000_000_000_000_000_000 { return number }
-    guard let number = written(index, DecimalText.integer) else { throw defect(index, "is not a whole number") }
+    guard let number = written(index, DecimalText.integer) ?? written(index, Self.wholeOfFloat) else {
+      throw defect(index, "is not a whole number")
+    }
     return number
+  }
+
+  /// `1740787200000.0`, as whoever keeps all columns as floats writes a count.
+  private static func wholeOfFloat(_ bytes: [UInt8], _ range: Range<Int>) -> Int64? {
+    guard let point = bytes[range].firstIndex(of: UInt8(ascii: ".")), point + 1 < range.upperBound,
+      bytes[(point + 1)..<range.upperBound].allSatisfy({ $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: " ") })
+    else { return nil }
+    return DecimalText.integer(bytes, range.lowerBound..<point)
   }
 
   /// What is wrong with field `index`, quoting it: `high '12a' is not a number`.

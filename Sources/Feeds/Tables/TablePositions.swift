@@ -42,8 +42,10 @@ struct TablePositions {
     } else if width > 5, kind == nil {
       return nil
     }
-    // Behind all numbers, whether the bar was over.
-    if width > 6, let last = names.last, rows.allSatisfy({ $0[width - 1] == 0 || $0[width - 1] == 1 }) {
+    // Behind all numbers, whether the bar was over; a filler of zeros says it of none.
+    if width > 6, let last = names.last, rows.allSatisfy({ $0[width - 1] == 0 || $0[width - 1] == 1 }),
+      rows.contains(where: { $0[width - 1] == 1 })
+    {
       columns[ColumnRoles.finished] = last
     }
   }

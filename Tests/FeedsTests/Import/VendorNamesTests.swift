@@ -95,7 +95,7 @@ struct VendorNamesTests: ImportsTables {
   func otherColumns() throws {
     func notes(_ venue: String) throws -> [String] {
       let hints = try ImportHints(venue: venue, kind: .klines)
-      let text = KlineText.traded(20, every: .hour)
+      let text = KlineText.traded(10, every: .hour)
       let reports = try ImportedTable(text, name: "BTCUSDT-1h-2025-01.csv", in: ScratchFolder(), hints: hints).reports
       return reports.flatMap(\.notes).filter { $0.contains("--venue says") }
     }
