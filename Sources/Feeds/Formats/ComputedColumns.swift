@@ -3,7 +3,7 @@ import Market
 /// Values computed elsewhere, for `--kind external`: a column of times, then any number of named columns.
 ///
 /// Times are milliseconds or microseconds since 1970, or text such as `2025-10-10 21:15:00Z`; without a zone they are UTC.
-/// An empty field, or `nan`, is a value that is not known. When a row is known only its maker can say, so `--known` is
+/// An empty field, or `nan`, is a value that is not known; `true` and `false` are 1 and 0. When a row is known only its maker can say, so `--known` is
 /// asked for: `at_stamp`, or `at_close` for rows stamped at the open of their bar, which else are seen one bar early.
 public struct ComputedColumns: FeedFormat {
   public let name = "computed-columns"
@@ -79,7 +79,11 @@ public struct ComputedColumns: FeedFormat {
       let stamp = try row.instant(0).milliseconds
       for index in names.indices {
         let isMissing = ["", "nan", "null"].contains(row.text(index + 1).lowercased())
-        values[index] = isMissing ? .nan : try row.number(index + 1)
+        if let flag = row.flag(index + 1) {
+          values[index] = flag
+        } else {
+          values[index] = isMissing ? .nan : try row.number(index + 1)
+        }
       }
       return stamp
     }

@@ -113,6 +113,16 @@ extension CSVScanner {
     throw defect(index, "is not a number" + format.marks(bytes[field]))
   }
 
+  /// Field `index` as 1 or 0 where it is a flag in words, as the files that keep flags as such have it; nil for all else.
+  func flag(_ index: Int) -> Double? {
+    guard index < count, let first = content(index).first, "tfTF".utf8.contains(first) else { return nil }
+    return switch String(decoding: content(index), as: UTF8.self).lowercased() {
+    case "true": 1
+    case "false": 0
+    default: nil
+    }
+  }
+
   /// Whether field `index` is written with decimals or an exponent.
   func hasFraction(_ index: Int) -> Bool {
     index < count && content(index).contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }

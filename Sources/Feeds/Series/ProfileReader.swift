@@ -336,7 +336,7 @@ struct ProfileReader {
     if let every = entry.every, stamp.flooredRemainder(by: every.milliseconds) != 0 { return }
     if let from = entry.from, stamp < from.milliseconds { return }
     for (place, column) in entry.columns.enumerated() {
-      values[place] = try value(column, row)
+      values[place] = try value(column, row, isComputed: entry.kind == .external)
     }
     try checkSides(entry, row)
     let builder = try builder(of: index, row)
@@ -363,7 +363,10 @@ struct ProfileReader {
     throw row.defect(last.field, "is none of the sides that this format knows")
   }
 
-  private func value(_ column: BoundEntry.Column, _ row: borrowing CSVScanner) throws(RowDefect) -> Double {
+  /// - Parameter isComputed: whether whoever computed the column may have written a condition.
+  private func value(
+    _ column: BoundEntry.Column, _ row: borrowing CSVScanner, isComputed: Bool
+  ) throws(RowDefect) -> Double {
     for filter in column.filter where !filter.allows(row) {
       for other in column.zero where !other.allows(row) {
         throw row.defect(other.field, "is none of the words that this format has there")
@@ -376,6 +379,7 @@ struct ProfileReader {
     case .time(let field): return Double(try StampReader().stamp(row, TimeFields(field), after: nil))
     case .field(let field, let power, let factor):
       if column.descriptor.unit == .hours { return try HoursText.hours(row, field, table.numbers) }
+      if isComputed, let flag = row.flag(field) { return flag }
       let number = try row.number(field, table.numbers, scale: power)
       let product = factor == 1 ? number : number * factor
       guard let over = column.over else { return product }

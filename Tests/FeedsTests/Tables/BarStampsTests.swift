@@ -25,6 +25,24 @@ struct BarStampsTests: ImportsTables {
     #expect(throws: Problem.self) { try external(rows) }
   }
 
+  @Test("computed flags in words are 1 and 0, in every reading, and a column of bars has none")
+  func flagged() throws {
+    let hints = try ImportHints(venue: "mine", kind: .external, known: .atClose)
+    let said = try ImportHints(
+      venue: "mine", kind: .external, known: .atClose, table: flags(columns: ["time": "time", "sig": "sig"]))
+    let times = [1_740_787_200_000, 1_740_790_800_000, 1_740_794_400_000]
+    for words in [["True", "False", "True"], ["true", "false", "true"], ["TRUE", "FALSE", "TRUE"]] {
+      let csv = "time,sig\n" + zip(times, words).map { "\($0),\($1)\n" }.joined()
+      for hints in [hints, said] {
+        #expect(try ImportedTable(csv, in: ScratchFolder(), hints: hints).column("sig") == [1, 0, 1])
+      }
+    }
+    let json = times.enumerated().map { "{\"time\": \($1), \"sig\": \($0 % 2 == 0)}" }.joined(separator: ", ")
+    #expect(try imported("[\(json)]", name: "BTCUSDT.json", hints).column("sig") == [1, 0, 1])
+    let bars = "time,open,high,low,close,volume\n" + times.map { "\($0),1,3,0.5,2,true\n" }.joined()
+    #expect(problem(bars, name: "ETHUSDT.csv")?.what.contains("'true' is not a number") == true)
+  }
+
   // MARK: Bars that open nowhere
 
   @Test("hours stamped a minute before they end, or at half past, are asked about", arguments: [59, 30])
