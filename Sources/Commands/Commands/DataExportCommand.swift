@@ -47,6 +47,11 @@ struct DataExportCommand: ParsableCommand {
         "a series is written with its own rows and columns", remedy: "leave --columns and --interval out")
     }
     try rows(of: series, dataset).write(as: form, to: output)
+    // Once it is there: what could not be written cannot be imported.
+    if let output {
+      Terminal.note(
+        "hindcast: the file says what it is of; to import it again: hindcast data import \(output) --into NAME")
+    }
   }
 
   private func frame(_ loader: FrameLoader, _ dataset: Dataset) throws -> ExportedRows {
@@ -85,10 +90,6 @@ struct DataExportCommand: ParsableCommand {
       Terminal.note("hindcast: \(Dataset.sentence(of: later, asOf: instant))")
     }
     let series = try dataset.series(descriptor, range: try closed(descriptor))
-    if let output {
-      Terminal.note(
-        "hindcast: the file says what it is of; to import it again: hindcast data import \(output) --into NAME")
-    }
     return ExportedRows(
       times: [("time", series.stamps)], numbers: zip(descriptor.columns, series.columns).map { ($0.name, $1) },
       note: ExportedSeries.note(descriptor))
