@@ -420,6 +420,16 @@ struct SeriesBuilder {
         + "; --label open takes them as they are")
   }
 
+  /// Whether days are an hour off those of most rows, as those of a clock with summer time are.
+  private static func isSummerTime(_ apart: Int64, _ step: Int64) -> Bool {
+    let hour = Interval.hour.milliseconds
+    return step >= Interval.day.milliseconds && (apart == hour || apart == step - hour)
+  }
+
+  private static let summerTime =
+    ", and an hour off most others: days of a clock with summer time, two of which a year are not 24 hours; make days of UTC "
+    + "out of narrower bars"
+
   /// The rows that lie a whole number of bars from most others.
   private mutating func onGrid(
     _ order: [Int], _ cadence: Interval, fail: (Unusable) throws -> Void
@@ -431,7 +441,11 @@ struct SeriesBuilder {
       if stamps[row].flooredRemainder(by: step) == phase {
         kept.append(row)
       } else {
-        try leaveOut(row, "\(Instant(milliseconds: stamps[row])) is not where a bar of \(cadence) opens", fail: fail)
+        let apart = (stamps[row] - phase).flooredRemainder(by: step)
+        try leaveOut(
+          row,
+          "\(Instant(milliseconds: stamps[row])) is not where a bar of \(cadence) opens"
+            + (Self.isSummerTime(apart, step) ? Self.summerTime : ""), fail: fail)
       }
     }
     return kept

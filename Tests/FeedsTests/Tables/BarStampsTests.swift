@@ -43,6 +43,14 @@ struct BarStampsTests: ImportsTables {
     #expect(problem(bars, name: "ETHUSDT.csv")?.what.contains("'true' is not a number") == true)
   }
 
+  @Test("days of a clock with summer time are refused with the clock as the cause")
+  func summerTime() throws {
+    let days = (1...20).map { "2025-03-\($0 < 10 ? "0" : "")\($0)" }
+    let text = "date,open,high,low,close,volume\n" + days.enumerated().map { "\($1),1,3,0.5,2,1\($0)\n" }.joined()
+    let hints = try ImportHints(venue: "binance", table: flags(zone: "America/New_York", label: .open))
+    #expect(problem(text, hints)?.what.contains("days of a clock with summer time") == true)
+  }
+
   // MARK: Bars that open nowhere
 
   @Test("hours stamped a minute before they end, or at half past, are asked about", arguments: [59, 30])
