@@ -167,7 +167,14 @@ extension ReplayMachine {
     placed.first = tape.nextPresent(from: decision.row + 1)
     guard placed.first < tape.rows.upperBound else { return .tooLate }
     if let execution = placed.order.execution { self.execution = execution }
-    guard var target = quantity(placed.order, equity: equity, close: close, placed.first) else { return .nothing }
+    var target = 0.0
+    if let wanted = quantity(placed.order, equity: equity, close: close, placed.first) {
+      target = wanted
+    } else {
+      // What is held on the other side may be left on any day, and nothing is ordered beyond that.
+      guard account.quantity * placed.order.amount < 0 else { return .nothing }
+      placed.order = Order(row: decision.row, amount: 0, execution: placed.order.execution)
+    }
     if isBeyondMargin(target, placed.order, unit: abs(close), equity) {
       orders.beyondMargin += 1
       return .nothing
@@ -234,7 +241,8 @@ extension ReplayMachine {
     return wanted * (most / notional)
   }
 
-  /// As much of `wanted` as a day's most turnover lets be opened; what is only left or made smaller always may be.
+  /// As much of `wanted` as a day's most turnover lets be opened, nil where that is nothing; what is only left or made
+  /// smaller always may be.
   ///
   /// - Parameter purse: equity in units of position.
   private mutating func withinTurnover(_ most: Double, _ wanted: Double, _ purse: Double, _ first: Int) -> Double? {
@@ -246,7 +254,8 @@ extension ReplayMachine {
     let left = max(0, most * purse - used * purse - (abs(held) - kept))
     guard opened > left else { return wanted }
     orders.cutByTurnover += 1
-    guard left > 0 || held * wanted < 0 else { return nil }
+    // What rounding leaves of a day that is spent is nothing.
+    guard left > most * purse * 1e-12 else { return nil }
     return wanted < 0 ? -(kept + left) : kept + left
   }
 

@@ -105,6 +105,24 @@ struct SlippageScenes {
       "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100",
       trades: ["long 10 01:00 @100 -> 02:00 @100 reversal", "short 4 02:00 @100 -> 04:00 @100 open"],
       counts: ["by turnover": 1]),
+    // The day's two are spent at 02:00; its other closes, the last of which fills on the next day, ask again.
+    Scene(
+      "a reversal that the day leaves nothing of is a leaving, and the other side is asked for until there is a day for it",
+      "long: { enter: hour() == 0, exit: close < 50 }\nshort: { enter: hour() > 0, exit: close < 50 }\nmax_turnover: 2/day",
+      String(repeating: "100 100 100 100\n", count: 25),
+      trades: ["long 10 01:00 @100 -> 02:00 @100 exit", "short 10 00:00 @100 -> 01:00 @100 open"],
+      counts: ["by turnover": 22]),
+    Scene(
+      "so it is with a weight", "position: if(hour() == 0, 1, -1)\nmax_turnover: 2/day",
+      String(repeating: "100 100 100 100\n", count: 25),
+      trades: ["long 10 01:00 @100 -> 02:00 @100 exit", "short 10 00:00 @100 -> 01:00 @100 open"],
+      counts: ["by turnover": 22]),
+    Scene(
+      "and of orders that share the volume of bars",
+      "long: { enter: hour() == 0, exit: close < 50 }\nshort: { enter: hour() > 0, exit: close < 50 }\nmax_turnover: 2/day\nparticipation: 50%",
+      String(repeating: "100 100 100 100 1000\n", count: 25),
+      trades: ["long 10 01:00 @100 -> 02:00 @100 exit", "short 10 00:00 @100 -> 01:00 @100 open"],
+      counts: ["by turnover": 22]),
     // Returns of +10% and −5% have mean 0.025 and variance 0.01125: Kelly says 2.2222.
     Scene(
       "Kelly's rule: mean over variance, here half of it",
