@@ -188,6 +188,10 @@ class Purse:
         """What is held for so many coins, decided at a price."""
         return coins
 
+    def coins_of(self, name, quantity, price):
+        """The other way round."""
+        return quantity
+
     def end(self, instant, name, price):
         self.write(instant, name, "price", micro(self.quantity[name] * price) - self.value[name], self.quantity[name], price)
 
@@ -223,6 +227,14 @@ class CoinPurse(Purse):
         if abs(coins) > abs(had):
             return self.quantity[name] + (coins - had) * price
         return self.quantity[name] * coins / had
+
+    def coins_of(self, name, quantity, price):
+        had, held = self.coins[name], self.quantity[name]
+        if held * quantity <= 0:
+            return quantity / price
+        if abs(quantity) > abs(held):
+            return had + (quantity - held) / price
+        return had * quantity / held
 
     def settle(self, instant, name, rate, price):
         if self.quantity[name]:
@@ -266,7 +278,8 @@ def bounded(free, kept, strategy):
     gross, other = sum(abs(w) for w in free.values()), sum(abs(w) for w in kept.values())
     most = strategy.get("gross", D(1))
     if gross and gross + other > most * (1 + D("1e-9")):
-        factor = max(D(0), most - other) / gross
+        # What rounding leaves of a limit that is taken is nothing.
+        factor = (most - other) / gross if most - other > most * D("1e-12") else D(0)
         free = {n: w * factor for n, w in free.items()}
     if "net" in strategy:
         net = sum(free.values()) + sum(kept.values())
@@ -357,13 +370,19 @@ def replay(bars, settlements, strategy, weights, start=START, width=HOUR, begin=
             continue
         wanted = weights(row, [n for n in names if here[n]])
         now = {n: purse.exposure(n) * marks[n] / max(equity, D("0.000001")) if purse.quantity[n] else D(0) for n in names}
+        # What is kept takes what is held or, where that is more, what an order that waits for a bar will leave held.
+        takes = dict(now)
+        for name, goal in pending.items():
+            waits = purse.coins_of(name, goal, marks[name]) * marks[name] / max(equity, D("0.000001"))
+            if abs(waits) > abs(now[name]):
+                takes[name] = waits
         free, kept = {}, {}
         for name in names:
             weight = wanted.get(name, D(0)) if equity > 0 else D(0)
             if weight is not None and abs(weight) < D("1e-12"):
                 weight = D(0)
             if not here[name] or weight is None:
-                kept[name] = now[name]
+                kept[name] = takes[name]
             elif purse.quantity[name] and weight * purse.quantity[name] <= 0 \
                     and instant + width - since[name] < strategy.get("hold", 0):
                 kept[name] = now[name]

@@ -61,6 +61,16 @@ extension LegMachine {
     return held + (base - had) * timeline.prices[leg].marks[row]
   }
 
+  /// What of its base a leg follows once `quantity` of it is held, as far as the close of `row` says: `quantity(for:)` the
+  /// other way.
+  func base(for quantity: Double, _ leg: Int, at row: Int) -> Double {
+    guard quantity != 0, timeline.payoffs[leg] == .inverse else { return quantity }
+    let (held, had) = (legs[leg].quantity, legs[leg].base)
+    guard held * quantity > 0 else { return quantity / timeline.prices[leg].marks[row] }
+    guard abs(quantity) > abs(held) else { return had * (quantity / held) }
+    return had + (quantity - held) / timeline.prices[leg].marks[row]
+  }
+
   /// Prices on the straight way from `begin` to `end`, of `moved` and of the legs that their currencies are exchanged at: what
   /// those cost and what a unit is worth go straight, and the price of a contract with them.
   func prices(_ way: Double, from begin: [Double], to end: [Double], of moved: [Int]) -> [Double] {

@@ -120,7 +120,7 @@ extension LegMachine {
       // What rounding leaves of nothing is nothing: an instrument is left altogether or held.
       if abs(weight) < 1e-12 { weight = 0 }
       desk.kept[leg] = !isPresent || weight.isNaN
-      desk.wanted[leg] = desk.kept[leg] ? desk.weights[leg] : weight
+      desk.wanted[leg] = desk.kept[leg] ? taken(leg, equity: equity, at: row, desk) : weight
       if isPresent, weight.isNaN, quantity != 0 {
         desk.counts.unknown += 1
         isDoubtful = isDoubtful || portfolio.doubtful[leg][row]
@@ -135,6 +135,16 @@ extension LegMachine {
     bound(limits, equity: equity, at: row, isClosing, &desk)
     if isBeyond(limits, desk) { desk.counts.keptBeyond += 1 }
     return order(limits, equity: equity, at: row, isClosing, &desk)
+  }
+
+  /// What an instrument that is kept as it is takes of the limits: what is held of it or, where that is more, what an order
+  /// that waits for its next bar will leave held.
+  private func taken(_ leg: Int, equity: Double, at row: Int, _ desk: PortfolioDesk) -> Double {
+    let held = desk.weights[leg]
+    guard !desk.pending[leg].isNaN else { return held }
+    let waiting =
+      base(for: desk.pending[leg], leg, at: row) * timeline.exposurePrice(leg, at: row) * Money.scale / max(equity, 1)
+    return abs(waiting) > abs(held) ? waiting : held
   }
 
   /// Whether an instrument is held, and for less than the least time.
@@ -186,7 +196,9 @@ extension LegMachine {
       }
     }
     if free > 0, free + kept > limits.gross * (1 + 1e-9) {
-      let factor = max(0, limits.gross - kept) / free
+      // What rounding leaves of a limit that is taken is nothing.
+      let left = limits.gross - kept
+      let factor = left > limits.gross * 1e-12 ? left / free : 0
       for leg in legs.indices where !desk.kept[leg] { desk.wanted[leg] *= factor }
       cut.gross = true
     }
@@ -250,9 +262,12 @@ extension LegMachine {
       let part = held + (target - held) * share
       return (leg: leg, target: share == 1 ? target : markets[leg].steps?.rounded(part) ?? part)
     }
-    var all = legs.map(\.quantity)
+    // What is held needs its margin, and so does what an order that waits for a bar will leave held.
+    var all = legs.indices.map { leg in
+      abs(desk.pending[leg]) > abs(legs[leg].quantity) ? desk.pending[leg] : legs[leg].quantity
+    }
     for order in orders { all[order.leg] = order.target }
-    if isBeyondMargin(all, at: row, equity) {
+    if orders.contains(where: { opens($0.target, of: $0.leg) }), isBeyondMargin(all, at: row, equity) {
       self.orders.beyondMargin += 1
       // What is left or made smaller needs no margin.
       orders.removeAll { opens($0.target, of: $0.leg) }

@@ -167,6 +167,44 @@ struct PortfolioLawsTests {
     #expect(free.counts.netCut > 20 && free.counts.keptBeyond == 0)
   }
 
+  /// Two instruments at 100. The first is wanted from the close of 01:00 on, and its bar at 02:00 is missing; the second
+  /// is wanted from the close of 02:00 on.
+  private static func waiting(_ first: Double, _ second: Double, inCoins: Bool = false) -> UniverseMarket {
+    let printed = [Double](repeating: 100, count: 4)
+    func own(_ weight: Double, from row: Int) -> [Column] {
+      [Column("own", .score, (0..<6).map { $0 < row ? 0 : weight })]
+    }
+    var rows = [[Double]](repeating: printed, count: 6)
+    let second = UniverseMarket.Member(
+      symbol: inCoins ? "ETHUSD_PERP" : "ETHUSDT", rows: rows, extra: own(second, from: 2))
+    rows[2] = [Double](repeating: .nan, count: 4)
+    return UniverseMarket([
+      UniverseMarket.Member(symbol: inCoins ? "BTCUSD_PERP" : "BTCUSDT", rows: rows, extra: own(first, from: 1)),
+      second,
+    ])
+  }
+
+  @Test(
+    "An order that waits for a missing bar takes its part of the limits with what is kept", arguments: [false, true])
+  func waits(inCoins: Bool) throws {
+    func account(_ first: Double, _ second: Double, _ limits: String) throws -> PortfolioAccount {
+      let run = try Self.waiting(first, second, inCoins: inCoins).run(
+        "universe: all\nweight: own\n\(limits)\nrebalance: 1h\ncosts: free")
+      return try #require(run.portfolio)
+    }
+    func near(_ a: Double, _ b: Double) -> Bool { abs(a - b) < 1e-9 }
+    // All of gross waits at the close of 02:00, and three quarters: the other gets what is left there.
+    let whole = try account(1, 1, "gross: 1")
+    #expect(near(whole.gross[3], 1) && near(whole.members[0].leg.quantity[3] * 100, inCoins ? 1_000_000 : 10_000))
+    #expect(whole.members[1].leg.quantity[3] == 0)
+    let part = try account(0.75, 1, "gross: 1")
+    #expect(near(part.gross[3], 1))
+    #expect(part.counts.keptBeyond == 0)
+    // Of net the same; and what waits on one side leaves room for as much more on the other.
+    #expect(near(try account(0.5, 0.5, "gross: 2\nnet: 0.6").net[3], 0.6))
+    #expect(near(try account(-0.5, 1, "gross: 2\nnet: 0.5").net[3], 0.5))
+  }
+
   @Test(
     "Nothing is left or turned round before the least time it is held: not for a limit, and not for a lot",
     arguments: [(0.0, ""), (0, "net: 0.05\n"), (0, "gross: 0.4\n"), (1, ""), (1, "net: 0.05\nleverage: 3\n")])
