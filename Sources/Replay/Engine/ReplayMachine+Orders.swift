@@ -477,9 +477,9 @@ extension ReplayMachine {
   /// Trades at an exit's price, as its order stood in the book.
   mutating func trade(to target: Double, by exit: Protection.Exit) {
     if exit.isMaker {
-      tradeAsMaker(to: target, at: exit.price, reason: exit.cause.reason)
+      tradeAsMaker(to: target, at: exit.price, reason: exit.cause.reason, isInside: exit.isInside)
     } else {
-      tradeAsTaker(to: target, at: exit.price, reason: exit.cause.reason)
+      tradeAsTaker(to: target, at: exit.price, reason: exit.cause.reason, isInside: exit.isInside)
     }
   }
 }

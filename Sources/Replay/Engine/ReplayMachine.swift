@@ -233,16 +233,19 @@ package struct ReplayMachine<Observer: ReplayObserver> {
 
   /// Trades with whoever is there, at a price moved by slippage.
   ///
-  /// - Parameter ordered: how much the order is for that this is a fill of, where it is for more.
+  /// - Parameters:
+  ///   - ordered: how much the order is for that this is a fill of, where it is for more.
+  ///   - isInside: whether it is traded after the bar's open.
   /// - Returns: that price; NaN where nothing was traded.
   @inline(__always) @discardableResult
   mutating func tradeAsTaker(
-    to target: Double, at reference: Double, reason: Fill.Reason, ordered: Double? = nil
+    to target: Double, at reference: Double, reason: Fill.Reason, ordered: Double? = nil, isInside: Bool = false
   ) -> Double {
     let change = target - account.quantity
     guard change != 0 else { return .nan }
     if let execution {
-      return trade(execution, to: target, at: reference, reason: reason, ordered: ordered ?? abs(change))
+      return trade(
+        execution, to: target, at: reference, reason: reason, ordered: ordered ?? abs(change), isInside: isInside)
     }
     let slipped = abs(reference) * costs.slippage
     let price = change > 0 ? reference + slipped : reference - slipped
@@ -251,13 +254,14 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     let slippage = -Money.rounded(size * slipped)
     exchange(
       to: target, at: reference, paying: price, fee: fee, feeRate: costs.taker, slippage: slippage, liquidation: 0,
-      reason: reason)
+      reason: reason, isInside: isInside)
     return price
   }
 
   /// The same where the market's spread and the order's own size move the price.
   private mutating func trade(
-    _ execution: Execution, to target: Double, at reference: Double, reason: Fill.Reason, ordered: Double
+    _ execution: Execution, to target: Double, at reference: Double, reason: Fill.Reason, ordered: Double,
+    isInside: Bool
   ) -> Double {
     let change = target - account.quantity
     let cost = execution.cost(of: ordered, in: row)
@@ -272,7 +276,7 @@ package struct ReplayMachine<Observer: ReplayObserver> {
     exchange(
       to: target, at: reference, paying: price, fee: -Money.rounded(size * abs(price) * feeRate), feeRate: feeRate,
       slippage: -Money.rounded(size * slipped), slippageRate: rate, impact: -Money.rounded(size * pushed),
-      impactRate: impactRate, liquidation: 0, reason: reason)
+      impactRate: impactRate, liquidation: 0, reason: reason, isInside: isInside)
     count(change, at: price)
     return price
   }
@@ -296,19 +300,21 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   }
 
   /// Trades at the price of an order that rested.
-  mutating func tradeAsMaker(to target: Double, at price: Double, reason: Fill.Reason) {
+  mutating func tradeAsMaker(to target: Double, at price: Double, reason: Fill.Reason, isInside: Bool = false) {
     let change = target - account.quantity
     guard change != 0 else { return }
     let feeRate = makerRate()
     let fee = -Money.rounded(abs(change) * Money.scale * abs(price) * feeRate)
     exchange(
-      to: target, at: price, paying: price, fee: fee, feeRate: feeRate, slippage: 0, liquidation: 0, reason: reason)
+      to: target, at: price, paying: price, fee: fee, feeRate: feeRate, slippage: 0, liquidation: 0, reason: reason,
+      isInside: isInside)
     count(change, at: price)
   }
 
   mutating func exchange(
     to target: Double, at reference: Double, paying price: Double, fee: Double, feeRate: Double, slippage: Double,
-    slippageRate: Double? = nil, impact: Double = 0, impactRate: Double = 0, liquidation: Double, reason: Fill.Reason
+    slippageRate: Double? = nil, impact: Double = 0, impactRate: Double = 0, liquidation: Double, reason: Fill.Reason,
+    isInside: Bool = false
   ) {
     let before = account.quantity
     let priceAmount = account.priceAmount(at: reference)
@@ -331,7 +337,8 @@ package struct ReplayMachine<Observer: ReplayObserver> {
       Fill(
         row: row, reason: reason, before: before, after: target, reference: reference, price: price,
         heldFrom: heldFrom, priceAmount: priceAmount, fee: fee, feeRate: feeRate, slippage: slippage,
-        liquidation: liquidation, slippageRate: slippageRate ?? costs.slippage, impact: impact, impactRate: impactRate))
+        liquidation: liquidation, slippageRate: slippageRate ?? costs.slippage, impact: impact, impactRate: impactRate,
+        isInside: isInside))
   }
 
   /// What of `target` the contract's lot and least notional let be held; what they refuse is counted.

@@ -46,6 +46,8 @@ package struct Fill {
   /// What the order's own size cost, and the share of the price that was.
   package var impact = 0.0
   package var impactRate = 0.0
+  /// Whether what is left is left after the bar's open, be it at the same price.
+  package var isInside = false
   /// Of a leg that is settled in another currency than the account's; nil of others.
   package var coin: Coin?
 
@@ -73,7 +75,7 @@ extension Fill {
       row: row, reason: reason, before: before, after: after, reference: quotation.price(reference),
       price: quotation.price(price), heldFrom: quotation.price(heldFrom), priceAmount: priceAmount, fee: fee,
       feeRate: feeRate, slippage: slippage, liquidation: liquidation, slippageRate: slippageRate, impact: impact,
-      impactRate: impactRate)
+      impactRate: impactRate, isInside: isInside)
   }
 }
 

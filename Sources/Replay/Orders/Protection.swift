@@ -15,6 +15,8 @@ struct Protection: Sendable {
     let price: Double
     let cause: Cause
     let isMaker: Bool
+    /// Whether it comes after the bar's open, be it at the same price.
+    var isInside = false
   }
 
   /// Its stop, take-profit and trailing stop.
@@ -104,7 +106,7 @@ struct Protection: Sendable {
     if let exit = against(worst, guardLevel, watched, row: row) { return exit }
     let limit = restingExit(in: bar, row: row, atOpen: false, isFirst)
     if finest >= side * levels.take, limit.map({ side * levels.take < side * $0.price }) ?? true {
-      return Exit(row: row, price: levels.take, cause: .take, isMaker: false)
+      return Exit(row: row, price: levels.take, cause: .take, isMaker: false, isInside: true)
     }
     if let limit { return limit }
     levels.follow(finest)
@@ -116,15 +118,17 @@ struct Protection: Sendable {
     let open = side * bar.open
     let level = guardLevel
     if let price = watched.taken(atOpen: bar.open, side) {
-      return Exit(row: row, price: price, cause: .liquidation, isMaker: false)
+      return Exit(row: row, price: price, cause: .liquidation, isMaker: false, isInside: !isFirst)
     }
-    if open <= side * level.price { return Exit(row: row, price: bar.open, cause: level.cause, isMaker: false) }
+    if open <= side * level.price {
+      return Exit(row: row, price: bar.open, cause: level.cause, isMaker: false, isInside: !isFirst)
+    }
     let takes = open >= side * levels.take
     if let exit = restingExit(in: bar, row: row, atOpen: true, isFirst) {
       // At the open of a market both are at one price. Between two parts it came to the nearer first.
       if isFirst || !takes || side * exit.price <= side * levels.take { return exit }
     }
-    return takes ? Exit(row: row, price: bar.open, cause: .take, isMaker: false) : nil
+    return takes ? Exit(row: row, price: bar.open, cause: .take, isMaker: false, isInside: !isFirst) : nil
   }
 
   /// What the rest of a bar does to a position that a limit order opened inside it, at `entryPrice`.
@@ -135,7 +139,7 @@ struct Protection: Sendable {
     let worst = side > 0 ? bar.low : -bar.high
     if let exit = against(worst, guardLevel, watched, row: row) { return exit }
     if side * bar.close >= side * levels.take {
-      return Exit(row: row, price: levels.take, cause: .take, isMaker: false)
+      return Exit(row: row, price: levels.take, cause: .take, isMaker: false, isInside: true)
     }
     levels.follow(side * bar.close)
     return nil
@@ -147,9 +151,9 @@ struct Protection: Sendable {
   ) -> Exit? {
     let taken = watched.taken(by: side * worst, side)
     if worst <= side * level.price, taken.map({ !(side * $0 > side * level.price) }) ?? true {
-      return Exit(row: row, price: level.price, cause: level.cause, isMaker: false)
+      return Exit(row: row, price: level.price, cause: level.cause, isMaker: false, isInside: true)
     }
-    return taken.map { Exit(row: row, price: $0, cause: .liquidation, isMaker: false) }
+    return taken.map { Exit(row: row, price: $0, cause: .liquidation, isMaker: false, isInside: true) }
   }
 
   // MARK: Leaving by a limit
@@ -172,7 +176,7 @@ struct Protection: Sendable {
       ? resting.limit.outcome(in: bar, side: -side, arrives: row == resting.arrives)
       : resting.limit.outcome(inLater: bar, side: -side)
     guard case .filled(let price, let isMaker, atOpen) = outcome else { return nil }
-    return Exit(row: row, price: price, cause: .limit, isMaker: isMaker)
+    return Exit(row: row, price: price, cause: .limit, isMaker: isMaker, isInside: !atOpen || !isFirst)
   }
 
   // MARK: What rules may know

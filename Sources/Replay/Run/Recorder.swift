@@ -101,7 +101,7 @@ package struct Recorder: ReplayObserver {
   /// where nothing is passed on the way, or finer bars say what was.
   private func worstPassed(by fill: Fill) -> Double? {
     guard fill.after == 0, fill.reason == .take || fill.reason == .limit, tape.path == nil,
-      fill.reference != tape.view.opens[fill.row]
+      fill.isInside
     else { return nil }
     return quotation.price(fill.before > 0 ? tape.low(fill.row) : tape.high(fill.row))
   }

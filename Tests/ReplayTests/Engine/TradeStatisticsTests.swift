@@ -98,6 +98,40 @@ struct TradeStatisticsTests {
     #expect(abs(stopped.adverse - 0.03) < 1e-12 && abs(stopped.favourable - 0.01) < 1e-12)
     let atOpen = try last("take: 5%", "106 110 95 104")
     #expect(abs(atOpen.adverse - 0.01) < 1e-12 && abs(atOpen.favourable - 0.06) < 1e-12, "the open came first")
+    // A take-profit is a trigger, which an open at its price fills.
+    let touched = try last("take: 5%", "105 110 95 104")
+    #expect(abs(touched.adverse - 0.01) < 1e-12 && abs(touched.favourable - 0.05) < 1e-12)
+  }
+
+  @Test("an open at the price of a limit to leave by leaves nothing, unless touching it fills")
+  func excursionsOfALimitAtTheOpen() throws {
+    func last(_ more: String, _ bar: String) throws -> Trade {
+      let market = Candles.frame("100 100 100 100\n100 100.2 99 100\n" + bar)
+      let rules =
+        "long:\n  enter: hour() == 0\n  exit: hour() == 1\n  exit_order: limit(100.5, for 6 bars)\n\(more)costs: { taker: 0, maker: 0, slippage: 0 }\n"
+      let bound = try StrategyFile.parse(rules, file: "rules.yaml").bound()
+      let run = try bound.run(Evaluator(market.frame), on: PreparedMarket(market))
+      return try #require(run.trades.first)
+    }
+    for open in ["100.5", "100.49"] {
+      let left = try last("", "\(open) 101 95 100.2")
+      #expect(abs(left.adverse - 0.05) < 1e-12 && abs(left.favourable - 0.005) < 1e-12, "opens at \(open)")
+    }
+    for (more, open, favourable) in [("", "100.6", 0.006), ("  touch: fills\n", "100.5", 0.005)] {
+      let left = try last(more, "\(open) 101 95 100.2")
+      #expect(abs(left.adverse - 0.01) < 1e-12 && abs(left.favourable - favourable) < 1e-12, "opens at \(open)")
+    }
+  }
+
+  @Test("what a limit opens inside a bar has seen all of it, though its take-profit lies at the open")
+  func excursionsOfABarThatOpensAndEnds() throws {
+    let market = Candles.frame("100 100 100 100\n101 102 97 101.5")
+    let rules =
+      "long:\n  enter: hour() == 0\n  exit: hour() == 20\n  order: limit(100)\n  take: 1%\ncosts: { taker: 0, maker: 0, slippage: 0 }\n"
+    let bound = try StrategyFile.parse(rules, file: "rules.yaml").bound()
+    let trade = try #require(try bound.run(Evaluator(market.frame), on: PreparedMarket(market)).trades.first)
+    #expect(trade.ending == .take && abs(trade.exitPrice - 101) < 1e-9)
+    #expect(abs(trade.adverse - 0.03) < 1e-12)
   }
 
   @Test("drawdowns, the deepest first, the one that is still open among them")
