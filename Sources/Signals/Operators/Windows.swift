@@ -150,7 +150,8 @@ extension Operators {
     ) { Rolling.residual($0.numbers[0], on: $0.numbers[1], window: $0.windows[0], phase: $0.firstBar) },
     Operation.number(
       "half_life", "In how many bars half of a distance from the mean is gone, if x returns to it.",
-      "-ln 2 / ln b with b the slope of x on its value a bar before, over the window; unknown unless 0 < b < 1",
+      "-ln 2 / ln b with b the slope of x on its value a bar before, over the window; unknown unless 0 < b < 1 "
+        + "by more than rounding",
       [.x, .window(least: 2)], unit: .fixed(.count), example: "half_life(premium, 1d)",
       lookBack: { $0.windows[0] }
     ) { Rolling.halfLife($0.numbers[0], window: $0.windows[0], phase: $0.firstBar) },

@@ -132,12 +132,18 @@ extension Rolling {
   }
 
   /// The rows in which half of a distance from the mean is gone, by the slope of each window's values on those a row before.
-  /// NaN unless the slope lies between 0 and 1.
+  /// NaN unless the slope lies between 0 and 1, by more than rounding puts it there.
   public static func halfLife(_ values: [Double], window: Int, phase: Int = 0) -> [Double] {
     guard !values.isEmpty else { return [] }
     let before = [Double.nan] + values.dropLast()
-    return slope(values, on: before, window: window, phase: phase).map { slope in
-      slope > 0 && slope < 1 ? finite(-naturalLogarithm(2) / naturalLogarithm(slope)) : .nan
+    let rows = Double(window)
+    return pairs(before, values, window, phase) { moments in
+      let slope = moments.products / moments.xSquares
+      // The slope is no better known than values are whose last digits are of their level and not of how far they spread.
+      let spread = (moments.xSquares / rows).squareRoot()
+      let rounding = 0x1p-48 * (rows + Swift.max(abs(moments.xMean), abs(moments.yMean)) / spread)
+      guard slope > rounding, slope < 1 - rounding else { return .nan }
+      return finite(-naturalLogarithm(2) / naturalLogarithm(slope))
     }
   }
 }

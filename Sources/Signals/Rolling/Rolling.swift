@@ -104,7 +104,7 @@ public enum Rolling {
   }
 
   @inline(__always)
-  private static func pairs(
+  static func pairs(
     _ x: [Double], _ y: [Double], _ window: Int, _ phase: Int, finish: (PairMoments) -> Double
   ) -> [Double] {
     precondition(x.count == y.count, "two series on one grid")

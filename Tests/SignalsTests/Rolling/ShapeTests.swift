@@ -116,6 +116,27 @@ struct ShapeTests {
     #expect(allUnknown(result.prefix(7)))
   }
 
+  @Test("no half-life is that of a slope that is 1 or 0 but for rounding")
+  func roundedHalfLife() {
+    for (level, step) in [(0.0, 0.1), (64_123.7, 0.1), (1e-3, 1e-7), (-3, 0.7)] {
+      let ramp = (0..<200).map { level + step * Double($0) }
+      for window in [2, 7, 60, 150] {
+        for phase in 0..<5 { #expect(allUnknown(Rolling.halfLife(ramp, window: window, phase: phase))) }
+      }
+    }
+    // Each value is followed by one of either side alike.
+    let signs = [1.0, 1, -1, -1]
+    let unrelated = (0..<200).map { 7.3 + 0.1 * signs[$0 % 4] }
+    for phase in 0..<4 { #expect(allUnknown(Rolling.halfLife(unrelated, window: 8, phase: phase))) }
+    // One that takes a year of minutes is one.
+    var distance = 1.0
+    let slow = (0..<200).map { _ in
+      distance *= 1 - 0.6931471805599453 / 525_600
+      return 100 + distance
+    }
+    #expect(abs(Rolling.halfLife(slow, window: 60)[199] / 525_600 - 1) < 0.01)
+  }
+
   @Test("match a plain loop for every window, length and phase", arguments: 2...9)
   func exhaustive(window: Int) {
     let x = RollingTests.x
