@@ -77,7 +77,8 @@ extension Operators {
     Operation.number(
       "streak", "On how many bars in a row a condition has held, up to this one.",
       "0 where it fails now; at most `window`; unknown where an unknown bar comes before the one that ends it",
-      [.condition, .window], unit: .fixed(.count), missing: .read, example: "streak(close > open, 1d)"
+      [.condition, .window], unit: .fixed(.count), missing: .read, example: "streak(close > open, 1d)",
+      isPartial: true
     ) { call in
       call.overTruthWindows { $0.streak.map(Double.init) ?? .nan }
     },

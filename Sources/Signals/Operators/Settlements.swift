@@ -13,7 +13,7 @@ extension Operators {
       ],
       unit: .statistic(of: 0, word: 3), missing: .read,
       example: "over_settlements(funding_rate, funding_time, 9, mean)", lookBackText: "(n + 1) × 8h",
-      lookBack: { SettlementWindow($0).reach }, refuse: { SettlementWindow($0).refusal }
+      isPartial: true, lookBack: { SettlementWindow($0).reach }, refuse: { SettlementWindow($0).refusal }
     ) { call in
       SettlementWindow(call.setting).values(call.numbers[0], clock: call.numbers[1])
     },

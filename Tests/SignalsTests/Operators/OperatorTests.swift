@@ -70,6 +70,14 @@ struct OperatorTests {
   func streaks() throws {
     let frame = frame(["x": [1, 1, -1, 1, 1, nan, 1, 1, 1]])
     #expect(try same(frame.numbers("streak(x > 0, 3)"), [nan, nan, 0, 1, 2, nan, nan, nan, 3]))
+    // Of a window that is longer than the data too.
+    #expect(try same(frame.numbers("streak(x > 0, 5000)"), [nan, nan, 0, 1, 2, nan, nan, nan, nan]))
+  }
+
+  @Test("settlements are counted however much longer they could have taken than there is data")
+  func settlements() throws {
+    let frame = frame(["x": [9, 1, 2, 3, 4, 5], "t": [1, 2, 3, 4, 5, 6]])
+    #expect(try same(frame.numbers("over_settlements(x, t, 3, mean)"), [nan, nan, nan, 2, 3, 4]))
   }
 
   @Test("a previous value is the one of the last bar on which a condition held")
