@@ -10,7 +10,7 @@ extension PanelSummary {
       first: [.signal(subject.name, subject.expression)],
       further: [Page.Fact("Strategy", strategy), Page.Fact("Seed", "\(study.plan.seed)")],
       sections: ([PageSection("All markets", overview)] + judged.map(section) + across).alarming(alarm), log: testLog,
-      conventions: windowNotes + Self.conventions + ["Verdict: \(Verdict.panelRule)."])
+      conventions: windowNotes + Self.conventions + ["Verdict: \(Verdict.panelRule(moves: study.plan.calibration))."])
   }
 
   private var judged: [PanelHorizon] { study.horizons.filter { !$0.estimates.isEmpty } }

@@ -12,7 +12,7 @@ extension StudySummary {
       ], log: testLog,
       conventions: [
         "Forward returns are simple returns from the close at which the signal is known.",
-        "Verdict, on the slope of the return on the signal: \(Verdict.rule).",
+        "Verdict, on the slope of the return on the signal: \(Verdict.rule(moves: study.plan.calibration)).",
         "Break-even cost: of one side, at which the spread of the outer fifths is gone when every vote is held for the horizon.",
       ])
   }

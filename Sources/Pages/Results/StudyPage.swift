@@ -12,7 +12,7 @@ extension StudySummary {
       "Study", study.subject.name, header, first: [signalFact], further: studyFacts, sections: sections, log: testLog,
       conventions: [
         "Forward returns are simple returns from the close at which the signal is known.",
-        "Verdict: \(Verdict.rule).",
+        "Verdict: \(Verdict.rule(moves: study.plan.calibration)).",
       ])
   }
 

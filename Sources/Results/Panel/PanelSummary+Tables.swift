@@ -136,7 +136,7 @@ extension PanelSummary {
       lines += Set(reasons).sorted().map { "Across markets: cannot say: \($0)." }
     }
     lines += header.found + windowNotes + Self.conventions
-    lines.append("* The verdict rests on these. Rule: \(Verdict.panelRule).")
+    lines.append("* The verdict rests on these. Rule: \(Verdict.panelRule(moves: study.plan.calibration)).")
     if study.plan.calibration > 0 {
       lines.append(
         "Null rejection: how often each estimator rejects at 5% when the signal is moved to \(study.plan.calibration) other places on these same returns, in all markets alike (seed \(study.plan.seed))."

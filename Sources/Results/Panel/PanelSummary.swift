@@ -104,7 +104,7 @@ extension PanelSummary: ResultDocument {
     Field("calibration_moves", .count, "random shifts behind null_rejection") { $0.study.plan.calibration }
     Field("alarm", .words, "that it is beyond what any market has given, and what to do; where it is") { $0.alarm }
       .whereKnown()
-    Field("rule", .words, "what makes a verdict") { _ in Verdict.panelRule }
+    Field("rule", .words, "what makes a verdict") { Verdict.panelRule(moves: $0.study.plan.calibration) }
     Field("test_log", listOf: TestTally.fields, "how often its data were asked") { $0.testLog }
     Field("horizons", listOf: horizonFields) { summary in
       summary.study.horizons.map { (summary, summary.figures($0), $0) }

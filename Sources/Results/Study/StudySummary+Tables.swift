@@ -52,9 +52,10 @@ extension StudySummary {
 
   /// What is to be known of each horizon, of the data, and the rule.
   private func said(_ text: (Verdict) -> String?) -> [String] {
-    study.horizons.flatMap { horizon in
+    let rule = Verdict.rule(moves: study.plan.calibration)
+    return study.horizons.flatMap { horizon in
       ([text(horizon.verdict)].compactMap(\.self) + horizon.cautions).map { "Next \(horizon.forward): \($0)" }
-    } + header.found + ["Rule: \(Verdict.rule)."]
+    } + header.found + ["Rule: \(rule)."]
   }
 
   /// Those the verdict rests on and those that most software offers, all horizons side by side.

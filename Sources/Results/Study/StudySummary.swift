@@ -60,7 +60,7 @@ extension StudySummary: ResultDocument {
     Field("bars_known", .count, "bars on which the signal is defined") { $0.knownBars }
     Field("seed", .seed) { $0.study.plan.seed }
     Field("calibration_moves", .count, "random shifts behind null_rejection") { $0.study.plan.calibration }
-    Field("rule", .words, "what makes a verdict") { _ in Verdict.rule }
+    Field("rule", .words, "what makes a verdict") { Verdict.rule(moves: $0.study.plan.calibration) }
     Field("notes", json: .array, "what data check finds in the columns and the window") { .strings($0.frame.findings) }
     Field("given", .words, "name of the condition of --given") { $0.study.plan.given?.name }
     Field("decay", listOf: SignalDecay.Point.fields, "a signal's rank coefficient over doubling horizons") {

@@ -25,7 +25,7 @@ struct VerdictTests {
   @Test("the candidates are part of the battery, and are these")
   func candidateNames() {
     #expect(ForwardBattery.standard.map(\.name).filter(ForwardBattery.trusted.contains) == candidates)
-    #expect(candidates.allSatisfy(Verdict.rule.contains))
+    #expect(candidates.allSatisfy(Verdict.rule(moves: 200).contains))
   }
 
   @Test("the studentised shift decides when half of the others agree, with the effect's sign, size and p's")
@@ -86,6 +86,14 @@ struct VerdictTests {
     #expect(abs(VerdictEstimators.tolerance(independentMoves: 200) - 0.07534889682703491) < 1e-9)
     let few = NullRejection(name: "Hodrick 1B", share: 0.1, replicates: 200, independentMoves: 20)
     #expect(verdict([:], rejections: [few]).restsOn == candidates)
+  }
+
+  @Test("the rule says what chance allows of as many moves as were made", arguments: [(50, "10.1%"), (200, "7.5%")])
+  func saidTolerance(moves: Int, share: String) {
+    for rule in [Verdict.rule(moves: moves), Verdict.panelRule(moves: moves)] {
+      #expect(rule.contains("(\(share) of \(moves) moves, more where fewer of them can be told apart)"))
+    }
+    #expect(Verdict.rule(moves: 0).hasSuffix("than 5% and chance allow, which was not checked here"))
   }
 
   @Test("without the shift test nobody's size is known, and nothing is said")

@@ -29,17 +29,29 @@ public struct Verdict: Sendable, Hashable {
   public let rejecting: [String]
 
   /// The rule for all samples of one market; `rule` says what it came to on one.
-  public static let rule = rule(
-    for: .forward,
-    least: "\(MinimumSample.verdictEpisodes) episodes of a regime or "
-      + "\(MinimumSample.horizons) horizons of a signal that do not overlap"
-  )
-  /// The rule for panels.
-  public static let panelRule = rule(for: .panel, least: "\(MinimumSample.verdictEpisodes) episodes of a regime")
+  ///
+  /// - Parameter moves: of the labels, behind each estimator's size; 0 where it was not checked.
+  public static func rule(moves: Int) -> String {
+    rule(
+      for: .forward,
+      least: "\(MinimumSample.verdictEpisodes) episodes of a regime or "
+        + "\(MinimumSample.horizons) horizons of a signal that do not overlap", moves: moves)
+  }
 
-  private static func rule(for candidates: VerdictEstimators.Candidates, least: String) -> String {
-    "predicts: the \(candidates.decider), whose size is right by construction, gives p < 0.05, and at least half of the others with a correct false-positive rate on this sample agree (p < 0.10), with at least \(least); unclear: some reject, but not so; else no evidence. "
-      + "The others are chosen from \(candidates.names.filter { $0 != candidates.decider }.joined(separator: ", ")); one is left out when it rejects more true nulls on this sample than 5% and chance allow (7.5% of 200 moves)"
+  /// The rule for panels.
+  public static func panelRule(moves: Int) -> String {
+    rule(for: .panel, least: "\(MinimumSample.verdictEpisodes) episodes of a regime", moves: moves)
+  }
+
+  private static func rule(for candidates: VerdictEstimators.Candidates, least: String, moves: Int) -> String {
+    let tolerance = (VerdictEstimators.tolerance(independentMoves: moves) * 1000).rounded() / 10
+    let allowed =
+      moves > 0
+      ? " (\(tolerance)% of \(moves) moves, more where fewer of them can be told apart)"
+      : ", which was not checked here"
+    return
+      "predicts: the \(candidates.decider), whose size is right by construction, gives p < 0.05, and at least half of the others with a correct false-positive rate on this sample agree (p < 0.10), with at least \(least); unclear: some reject, but not so; else no evidence. "
+      + "The others are chosen from \(candidates.names.filter { $0 != candidates.decider }.joined(separator: ", ")); one is left out when it rejects more true nulls on this sample than 5% and chance allow\(allowed)"
   }
 
   /// - Parameters:
