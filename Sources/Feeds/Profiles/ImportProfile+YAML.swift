@@ -40,13 +40,13 @@ extension ImportProfile {
   private static let keys: [String: [String]] = [
     "": [
       "name", "about", "match", "rows", "delimiter", "decimal", "thousands", "header", "missing", "time", "last_bar",
-      "answered", "duplicates", "order", "series", "said",
+      "answered", "arrived", "late", "duplicates", "order", "series", "said",
     ],
     "match": ["path", "header", "fields", "texts", "around", "times"],
     "time": ["column", "unit", "pattern", "zone", "repeated", "round", "floor", "since"],
     "series": [
       "kind", "type", "venue", "symbol", "contract", "strip", "upper", "rename", "interval", "label", "delay", "shift",
-      "where",
+      "where", "only",
       "every", "sample", "on_change", "inverse", "from", "columns",
     ],
     "series.columns.*": ["from", "unit", "scale", "contract_size", "where", "fixed", "over", "zero"],
@@ -134,6 +134,9 @@ extension ImportProfile {
     guard time.pattern == nil || time.unit == nil else {
       throw problem("times are either a count in a unit or text of a pattern", "leave out unit or pattern")
     }
+    guard late == nil || arrived != nil else {
+      throw problem("'late' is said, and nothing says when rows came", "name the column that does: arrived: COLUMN")
+    }
     guard order != .any || time.repeated != .inOrder else {
       throw problem(
         "an hour that the clock showed twice is told by the order of rows, and they are said to have none",
@@ -162,6 +165,7 @@ extension ImportProfile {
           "there is no type '\(type)'",
           suggestion(for: type, in: InstrumentType.allCases.map(\.rawValue), called: "types"))
       }
+      if let only = entry.only { _ = try InstrumentFilter(only, at: Self.place(of: root, file)) }
       guard !entry.columns.isEmpty else { throw problem("\(entry.kind) has no columns", "say where they stand") }
       let known = (kind.columns + kind.otherColumns).map(\.name)
       for column in entry.columns.keys.sorted() where kind != .external && !known.contains(column) {

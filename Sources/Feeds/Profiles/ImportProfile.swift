@@ -28,6 +28,10 @@ public struct ImportProfile: Codable, Hashable, Sendable {
   /// The column, or what is said once around all rows, of when an interface answered. Where there is one, it tells whether
   /// the last bar was over, and not `lastBar`.
   public var answered: String?
+  /// The column of when a row reached its publisher, where that may be later than the series says that it is known.
+  public var arrived: String?
+  /// What becomes of rows that did; they are kept, which is said, when nil.
+  public var late: Late?
   /// What a second row for one instant with other values means; it is refused when nil.
   public var duplicates: Duplicates?
   /// Which way rows go in time; forwards or backwards, as most of them do, when nil.
@@ -42,7 +46,7 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     case said
     case name, about, match, rows, delimiter, decimal, thousands, header, missing, time
     case lastBar = "last_bar"
-    case answered, duplicates, order, series
+    case answered, arrived, late, duplicates, order, series
   }
 
   /// By what a file is known. All that is said must hold.
@@ -83,6 +87,11 @@ public struct ImportProfile: Codable, Hashable, Sendable {
 
   public enum LastBar: String, Codable, Hashable, Sendable {
     case finished, unfinished
+  }
+
+  public enum Late: String, Codable, Hashable, Sendable {
+    case keep
+    case leaveOut = "leave_out"
   }
 
   public enum Duplicates: String, Codable, Hashable, Sendable {
@@ -144,6 +153,9 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     var areAmountsKnown: Bool?
     /// Rows that belong to it: columns and the text they must have, or several with `|` between them.
     public var filter: [String: String]?
+    /// Instruments that it is of, where venues write rows of one form with amounts that mean one thing for some and another
+    /// for others: `spot`, `linear`, or several with `|` between them. Rows of others belong to another entry.
+    public var only: String?
     /// Only rows whose stamp is a multiple of this: a settlement that is carried in every row of a finer table.
     public var every: String?
     /// Of a chain whose contracts are told one by one: how often a snapshot is made of the last that was said of each. It is
@@ -162,7 +174,7 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     private enum CodingKeys: String, CodingKey {
       case kind, type, venue, symbol, contract, strip, upper, rename, interval, label, delay, shift
       case filter = "where"
-      case every, sample
+      case only, every, sample
       case onChange = "on_change"
       case inverse, from, columns
     }

@@ -52,6 +52,8 @@ struct BoundEntry {
   let delay: Interval
   let shift: Interval
   let filter: [RowFilter]
+  /// Nil where it is of all instruments.
+  let only: InstrumentFilter?
   let every: Interval?
   /// How often a snapshot is made of what is told contract by contract.
   let sample: Interval?
@@ -168,6 +170,7 @@ struct BoundEntry {
     endsWithDay =
       try isStampedAtClose && isDescribed && entry.shift == nil && Self.areDays(profile, hints, in: table)
     shift = entry.shift.flatMap(ProfileSpan.init)?.interval ?? (endsWithDay ? .day : .zero)
+    only = try entry.only.map { try InstrumentFilter($0, at: Problem.Place(file: location)) }
     every = entry.every.flatMap { Interval($0) }
     sample = entry.sample.flatMap { hints.table.interval ?? Interval($0) }
     onChange = entry.onChange ?? false

@@ -30,12 +30,17 @@ struct ProfileReader {
   }
   private let answers: Answers?
 
+  /// The field of when a row reached its publisher.
+  private let arrivals: TimeFields?
+  /// By delay, since series of one table may have several.
+  private var late: [Interval: LateRows] = [:]
+
   private let divided: DividedRows
   private var builders: [SeriesBuilder] = []
   private var rules: [RowRules]
   /// By entry: the builders by venue and symbol, and the one that the last row went to.
-  private var known: [[String: Int]]
-  private var last: [(fields: [[UInt8]], builder: Int)?]
+  private var known: [[String: Int?]]
+  private var last: [(fields: [[UInt8]], builder: Int?)?]
   /// Rows that cannot be used whatever series they are of.
   private var rejected: [RejectedRow] = []
   private var taken: [String] = []
@@ -91,6 +96,7 @@ struct ProfileReader {
     let table = try TableText(text, as: profile)
     self.table = table
     answers = Answers(profile.answered, in: table)
+    arrivals = profile.arrived.flatMap { table.names.firstIndex(of: $0) }.map { TimeFields($0) }
     times = try table.timeFields(
       profile.time.column, of: profile.name, as: hints.table.timeFormat ?? profile.time.pattern)
     let clock = try Self.stamps(profile, table, times, captures, hints)
@@ -335,16 +341,27 @@ struct ProfileReader {
     let stamp = stamp + entry.shift.milliseconds
     if let every = entry.every, stamp.flooredRemainder(by: every.milliseconds) != 0 { return }
     if let from = entry.from, stamp < from.milliseconds { return }
+    if cameLate(row, stamp, entry), profile.late == .leaveOut { return }
     for (place, column) in entry.columns.enumerated() {
       values[place] = try value(column, row, isComputed: entry.kind == .external)
     }
     try checkSides(entry, row)
-    let builder = try builder(of: index, row)
+    guard let builder = try builder(of: index, row) else { return }
     guard try rules[index].allow(values, of: builder, in: row) else { return }
     if entry.kind == .optionChain {
       try OptionRow(values, entry).check(row, against: entry.contract, of: builders[builder].instrument)
     }
     builders[builder].append(stamp, values, line: table.line(row.line), answered: answered(row))
+  }
+
+  /// Whether the row reached its publisher later than it is known by its series. What is known at its close is of bars that
+  /// the venue has listed as well, and is not asked.
+  private mutating func cameLate(_ row: borrowing CSVScanner, _ stamp: Int64, _ entry: BoundEntry) -> Bool {
+    guard let arrivals, entry.known == .atStamp,
+      let arrived = try? StampReader().stamp(row, arrivals, after: nil)
+    else { return false }
+    return late[entry.delay, default: LateRows()].check(
+      stamp: stamp, arrived: arrived, delay: entry.delay, line: row.line)
   }
 
   /// When the row was answered; nil where nothing says it, and where the user says what became of the last bar.
@@ -383,16 +400,23 @@ struct ProfileReader {
       let number = try row.number(field, table.numbers, scale: power)
       let product = factor == 1 ? number : number * factor
       guard let over = column.over else { return product }
-      // Drift's older answers are whole numbers, the rate times 1e9 and the price times 1e6.
-      guard product == 0 || row.hasFraction(field) || row.hasFraction(over) else {
-        throw row.defect(field, "and the number it is divided by are whole: an older form, in other units")
+      // Drift's older answers are whole numbers, the rate times 1e9 and the price times 1e6: a profile that reads those
+      // says the scale that is between them.
+      let (hasFraction, isScaled) = (row.hasFraction(field) || row.hasFraction(over), power != 0 || factor != 1)
+      guard product == 0 || hasFraction != isScaled else {
+        throw row.defect(
+          field,
+          isScaled
+            ? "or the number it is divided by has decimals, where this form has whole numbers: another form, in other units"
+            : "and the number it is divided by are whole: an older form, in other units")
       }
       let divisor = try row.number(over, table.numbers)
       return divisor == 0 ? .nan : product / divisor
     }
   }
 
-  private mutating func builder(of index: Int, _ row: borrowing CSVScanner) throws(RowDefect) -> Int {
+  /// Nil where the entry is not of the row's instrument.
+  private mutating func builder(of index: Int, _ row: borrowing CSVScanner) throws(RowDefect) -> Int? {
     let entry = entries[index]
     let fields = entry.venue.fields + entry.symbol.fields
     if let last = last[index], zip(fields, last.fields).allSatisfy({ row.field($0, is: $1) }) { return last.builder }
@@ -410,14 +434,16 @@ struct ProfileReader {
       throw RowDefect("'\(PrintableText.short(name))' cannot be a \(what)", column: fields.first.map { _ in 1 })
     }
     let key = "\(venue):\(symbol)"
-    var found = known[index][key]
-    if found == nil {
-      let type = entry.type
-      builders.append(SeriesBuilder(entry, of: Instrument(venue: venue, symbol: symbol, type: type)))
-      found = builders.count - 1
-      known[index][key] = found
+    let builder: Int?
+    if let found = known[index][key] {
+      builder = found
+    } else {
+      let instrument = Instrument(venue: venue, symbol: symbol, type: entry.type)
+      let isOwn = entry.only.map { $0.allows(instrument) } ?? true
+      if isOwn { builders.append(SeriesBuilder(entry, of: instrument)) }
+      builder = isOwn ? builders.count - 1 : nil
+      known[index].updateValue(builder, forKey: key)
     }
-    let builder = found ?? 0
     last[index] = (fields.map { Array(row.content($0)) }, builder)
     return builder
   }
@@ -484,6 +510,16 @@ struct ProfileReader {
       remedy: "\(advice); say --interval \(cadence) where each row is what was paid")
   }
 
+  /// Of instruments that no entry is of: that their rows are not read.
+  private var unfiled: [String] {
+    let filed = known.reduce(into: Set<String>()) { filed, own in
+      for (name, builder) in own where builder != nil { filed.insert(name) }
+    }
+    return Set(known.flatMap(\.keys)).subtracting(filed).sorted().map {
+      "rows of \(PrintableText.short($0)) belong to no series of '\(profile.name)' and are not read"
+    }
+  }
+
   private mutating func finished() throws -> [SeriesRows] {
     var all: [SeriesRows] = []
     let gathered = builders
@@ -521,6 +557,7 @@ struct ProfileReader {
         "\(builder.instrument) is an inverse contract, and nothing says whether its volume counts coins, contracts or dollars: "
           + "its prices are taken, and its volume is not known")
     }
+    carried += unfiled + late.sorted { $0.key < $1.key }.compactMap { $1.note(profile, delay: $0) }
     guard !rejected.isEmpty, let first = all.first else { return all }
     all[0] = SeriesRows(
       series: first.series, read: first.read + rejected.count, repeated: first.repeated,

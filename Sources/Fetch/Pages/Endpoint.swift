@@ -51,6 +51,8 @@ struct Endpoint: Sendable {
   var rows: [String] = []
   /// Of an answer that is a list a column: their names, of which rows are made.
   var columns: [String] = []
+  /// Lists that an answer need not have, whose values stand behind those of the others.
+  var furtherColumns: [String] = []
   let stamp: Stamp
   /// What tells rows of one time apart, where there can be several.
   var identity: String?

@@ -291,7 +291,8 @@ struct PageWalk {
   /// Lists of opens, highs and so on, as rows.
   private func transposed(_ lists: RawJSON, _ request: WebRequest) throws -> [Row] {
     let members = lists.members
-    let columns = endpoint.columns.map { members[$0]?.elements ?? [] }
+    let further = endpoint.furtherColumns.filter { members[$0]?.isArray == true }
+    let columns = (endpoint.columns + further).map { members[$0]?.elements ?? [] }
     guard let count = columns.first?.count, columns.allSatisfy({ $0.count == count }) else {
       throw strange("has lists of different lengths", request)
     }

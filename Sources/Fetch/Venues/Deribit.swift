@@ -15,8 +15,8 @@ extension VenueInterface {
         query: [
           ("instrument_name", "{symbol}"), ("start_timestamp", "{from}"), ("end_timestamp", "{to}"),
           ("resolution", "{interval}"),
-        ], rows: ["result"], columns: ["ticks", "open", "high", "low", "close", "volume"], stamp: .place(0),
-        limit: 5000, paging: .windows(every: nil),
+        ], rows: ["result"], columns: ["ticks", "open", "high", "low", "close", "volume"],
+        furtherColumns: ["cost"], stamp: .place(0), limit: 5000, paging: .windows(every: nil),
         intervals: [
           ("1m", "1"), ("3m", "3"), ("5m", "5"), ("10m", "10"), ("15m", "15"), ("30m", "30"), ("1h", "60"),
           ("2h", "120"), ("3h", "180"), ("6h", "360"), ("12h", "720"), ("1d", "1D"),

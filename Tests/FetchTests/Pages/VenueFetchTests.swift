@@ -280,6 +280,10 @@ struct VenueFetchTests {
       ("bybit", "BTCUSD", "klines", "bybit:BTCUSD klines 1h", "base_volume", 0.5),
       ("bybit", "BTCUSD", "open_interest", "bybit:BTCUSD open_interest 1h", "open_interest_value", 1250),
       ("okx", "BTC-USD-SWAP", "klines", "okx:BTC-USD-SWAP klines 1h", "close", 101),
+      ("okx", "BTC-USDT-SWAP", "klines", "okx:BTC-USDT-SWAP klines 1h", "volume", 0.5),
+      ("okx", "BTC-USDT-250328", "klines", "okx:BTC-USDT-250328 klines 1h", "volume", 0.5),
+      ("okx", "ETH-USDT", "klines", "okx:ETH-USDT klines 1h", "volume", 5),
+      ("okx", "ETH-USDT", "klines", "okx:ETH-USDT klines 1h", "quote_volume", 500),
       ("okx", "BTC-USDT-SWAP", "mark", "okx:BTC-USDT-SWAP mark 1h", "mark", 101),
     ])
   func otherPrices(

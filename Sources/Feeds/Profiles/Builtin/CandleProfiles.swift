@@ -171,6 +171,24 @@ let candleProfiles: [String] = [
       columns: {open: o, high: h, low: l, close: c, volume: v, trades: n}
   """,
   """
+  name: deribit-chart
+  about: bars as Deribit's interface answers for charts, a list a column; volume in coins, and its value in 'cost'
+  match:
+    header: [ticks, open, high, low, close, volume, cost]
+  time: {column: ticks, unit: ms}
+  series:
+    - kind: klines
+      venue: deribit
+      label: open
+      only: linear
+      columns: {open: open, high: high, low: low, close: close, volume: volume, quote_volume: cost}
+    - kind: klines
+      venue: deribit
+      label: open
+      only: inverse|quanto|unstated
+      columns: {open: open, high: high, low: low, close: close, base_volume: volume}
+  """,
+  """
   name: htx-swap-candles
   about: bars of a linear swap as HTX's interface answers, its volume in coins
   match:

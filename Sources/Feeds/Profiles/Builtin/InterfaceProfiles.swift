@@ -122,7 +122,7 @@ let interfaceProfiles: [String] = [
   """,
   """
   name: okx-klines-rest
-  about: bars of contracts as OKX's interface answers, volume in coins
+  about: bars as OKX's interface answers, volume in coins, which stands in 'vol' for spot and in 'volCcy' for contracts
   match:
     path: ["*/okx/klines/{symbol}/{interval}/*.json"]
     fields: 9
@@ -132,9 +132,16 @@ let interfaceProfiles: [String] = [
     - kind: klines
       venue: okx
       interval: "{interval}"
+      only: perpetual|future|option
       where: {9: "1"}
       inverse: coins
       columns: {open: 2, high: 3, low: 4, close: 5, volume: 7, quote_volume: 8}
+    - kind: klines
+      venue: okx
+      interval: "{interval}"
+      only: spot
+      where: {9: "1"}
+      columns: {open: 2, high: 3, low: 4, close: 5, volume: 6, quote_volume: 8}
   """,
   """
   name: okx-mark-rest
@@ -171,16 +178,21 @@ let interfaceProfiles: [String] = [
   """,
   """
   name: deribit-klines-rest
-  about: bars as Deribit's interface answers, a row a bar, volume in coins
+  about: bars as Deribit's interface answers, a row a bar, volume in coins; of contracts that are settled in dollars with its value
   match:
     path: ["*/deribit/klines/{symbol}/{interval}/*.json"]
-    fields: 6
   header: false
   time: {column: 1, unit: ms}
   series:
     - kind: klines
       venue: deribit
       interval: "{interval}"
+      only: linear
+      columns: {open: 2, high: 3, low: 4, close: 5, volume: 6, quote_volume: "7?"}
+    - kind: klines
+      venue: deribit
+      interval: "{interval}"
+      only: inverse|quanto|unstated
       columns: {open: 2, high: 3, low: 4, close: 5, base_volume: 6}
   """,
   """

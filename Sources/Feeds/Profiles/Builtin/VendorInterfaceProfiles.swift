@@ -1,7 +1,8 @@
 /// Rows of Coin Metrics' interface, as pages, lines or a fetch keep them, and Aperiodic's files where a fetch puts them.
 ///
 /// Coin Metrics says of each row when it reached its database, two to three minutes behind the event for rows that were not
-/// filled in later; five minutes are taken for all of them, since a series has one delay. A market is filed as
+/// filled in later; five minutes are taken for all of them, since a series has one delay, and rows that came later are
+/// counted and said. A market is filed as
 /// `coinmetrics_binance:BTCUSDT`. Aperiodic's bars are stamped at their start and known at their end, on the exchange's
 /// clock or on that of receipt, which are different series. Sources: https://docs.coinmetrics.io/api/v4,
 /// https://aperiodic.io
@@ -12,6 +13,7 @@ let vendorInterfaceProfiles: [String] = [
   match:
     header: [market, time, rate, period, interval, database_time]
   time: {column: time, floor: 1s}
+  arrived: database_time
   series:
   \(coinMetricsFunding(quoted: 8, paid: 8))
   \(coinMetricsFunding(quoted: 8, paid: 4))
@@ -26,6 +28,7 @@ let vendorInterfaceProfiles: [String] = [
   match:
     header: [market, time, rate_predicted, database_time]
   time: {column: time}
+  arrived: database_time
   series:
     - kind: predicted_funding
       venue: "coinmetrics_{market:first}"
@@ -39,6 +42,7 @@ let vendorInterfaceProfiles: [String] = [
   match:
     header: [market, time, contract_count, value_usd, database_time]
   time: {column: time, floor: 1s}
+  arrived: database_time
   series:
     - kind: open_interest
       venue: "coinmetrics_{market:first}"
@@ -52,6 +56,7 @@ let vendorInterfaceProfiles: [String] = [
   match:
     header: [market, time, coin_metrics_id, amount, price, side]
   time: {column: time}
+  arrived: database_time
   order: any
   series:
     - kind: liquidation_events
@@ -69,6 +74,7 @@ let vendorInterfaceProfiles: [String] = [
   match:
     header: [market, time, mark_price, index_price, database_time]
   time: {column: time, floor: 1s}
+  arrived: database_time
   series:
     - kind: mark
       venue: "coinmetrics_{market:first}"

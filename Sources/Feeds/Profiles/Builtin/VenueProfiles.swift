@@ -259,6 +259,33 @@ let venueProfiles: [String] = [
       columns: {funding_rate: {from: fundingRate, over: oraclePrice}, funding_interval: {fixed: 1}}
   """,
   """
+  name: drift-funding-twap
+  about: hourly funding as Drift recorded it, dollars a coin over the oracle's average price
+  match:
+    path: ["*/drift/funding/{symbol}/*.json", "*"]
+    header: [ts, fundingRate, oraclePriceTwap]
+    texts: {oraclePriceTwap: "*.*"}
+  time: {column: ts, unit: s, floor: 1h}
+  series:
+    - kind: funding
+      venue: drift
+      interval: 1h
+      columns: {funding_rate: {from: fundingRate, over: oraclePriceTwap}, funding_interval: {fixed: 1}}
+  """,
+  """
+  name: drift-funding-scaled
+  about: hourly funding as Drift's interface answered before, rates times 1e9 and the oracle's average price times 1e6
+  match:
+    path: ["*/drift/funding/{symbol}/*.json", "*"]
+    header: [ts, fundingRate, oraclePriceTwap]
+  time: {column: ts, unit: s, floor: 1h}
+  series:
+    - kind: funding
+      venue: drift
+      interval: 1h
+      columns: {funding_rate: {from: fundingRate, scale: 0.001, over: oraclePriceTwap}, funding_interval: {fixed: 1}}
+  """,
+  """
   name: dydx-candles-rest
   about: bars as dYdX's indexer answers, with the open interest at their open
   match:
@@ -360,6 +387,7 @@ let venueProfiles: [String] = [
       venue: deribit
       symbol: "{futures_instrument_name}"
       interval: 1m
+      only: inverse|quanto|unstated
       where: {term_candle_found: "True"}
       columns:
         open: term_candle_open
@@ -367,6 +395,18 @@ let venueProfiles: [String] = [
         low: term_candle_low
         close: term_candle_close
         base_volume: term_candle_volume
+    - kind: klines
+      venue: deribit
+      symbol: "{futures_instrument_name}"
+      interval: 1m
+      only: linear
+      where: {term_candle_found: "True"}
+      columns:
+        open: term_candle_open
+        high: term_candle_high
+        low: term_candle_low
+        close: term_candle_close
+        volume: term_candle_volume
   """,
   """
   name: deribit-perpetual-minutes
@@ -380,6 +420,7 @@ let venueProfiles: [String] = [
       venue: deribit
       symbol: "{instrument_name}"
       interval: 1m
+      only: inverse|quanto|unstated
       where: {candle_found: "True"}
       columns:
         open: candle_open
@@ -387,5 +428,12 @@ let venueProfiles: [String] = [
         low: candle_low
         close: candle_close
         base_volume: candle_volume
+    - kind: klines
+      venue: deribit
+      symbol: "{instrument_name}"
+      interval: 1m
+      only: linear
+      where: {candle_found: "True"}
+      columns: {open: candle_open, high: candle_high, low: candle_low, close: candle_close, volume: candle_volume}
   """,
 ]
