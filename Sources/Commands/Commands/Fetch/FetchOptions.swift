@@ -96,10 +96,20 @@ struct FetchJob {
     let reports: [ImportReport]
     do {
       reports = try folder.importFiles(report.paths, into: dataset)
-    } catch var problem as Problem where problem.place.file.map(report.paths.contains) == true {
+    } catch var problem as Problem {
+      var remedies = [problem.remedy].compactMap(\.self)
+      // What says how a file is to be read is no flag of a fetch.
+      if (problem.what + remedies.joined()).contains("say --"), let path = report.paths.first {
+        let own = (problem.place.file ?? path).split(separator: "/", omittingEmptySubsequences: false)
+        remedies.append(
+          "such flags are taken by 'hindcast data import \(own.dropLast().joined(separator: "/")) --into \(options.dataset)'"
+        )
+      }
       // What was answered is kept, and a later call would read the same again.
-      let kept = "it is kept as it was answered; --recheck asks for it again"
-      problem.remedy = problem.remedy.map { "\($0); \(kept)" } ?? kept
+      if problem.place.file.map(report.paths.contains) == true {
+        remedies.append("it is kept as it was answered; --recheck asks for it again")
+      }
+      problem.remedy = remedies.isEmpty ? nil : remedies.joined(separator: "; ")
       throw problem
     }
     try Terminal.noteSeal(of: dataset)
