@@ -58,13 +58,12 @@ struct SizeWork {
   private func families() -> Bool {
     let simulations = max(1, simulations / 4)
     print("Families of six true nulls in which something is found at 5%, in %: \(simulations) simulations a line.")
-    line("", ["Holm", "StepM", "SPA", "RC", "block"])
+    line("", ["Holm", "StepM", "SPA", "RC"])
     let checks = FamilySizeCheck.Design.standard.map { design in
       let check = FamilySizeCheck(design, simulations: simulations, seed: seed)
       line(
         design.name,
-        [check.holm, check.stepM, check.ability, check.realityCheck].map(Self.percent)
-          + [String(format: "%.1f", check.meanBlock)])
+        [check.holm, check.stepM, check.ability, check.realityCheck].map(Self.percent))
       return check
     }
     return checks.allSatisfy { $0.stepM <= SizeCheck.band.upperBound && $0.ability <= SizeCheck.band.upperBound }

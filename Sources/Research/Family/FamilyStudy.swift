@@ -5,7 +5,7 @@ import Statistics
 public struct FamilyStudy: Sendable {
   public let plan: FamilyPlan
   public let members: [Member]
-  /// The tests that resample all hypotheses on the same bars; nil when fewer than one can be judged.
+  /// The tests that draw signs for the bars, the same for all hypotheses; nil when fewer than one can be judged.
   public let joint: Joint?
   /// Why there is no `joint`, when there is none.
   public let noJoint: String?
@@ -42,8 +42,8 @@ public struct FamilyStudy: Sendable {
     public let realityCheck: RealityCheck
     public let ability: SuperiorPredictiveAbility
     public let stepM: StepM
-    /// Of the stationary bootstrap, in bars.
-    public let meanBlock: Double
+    /// Neighbours that share a sign.
+    public let barsPerRow: Int
     public let bars: Int
   }
 
@@ -82,20 +82,22 @@ public struct FamilyStudy: Sendable {
     let timeline = timeline(parts.map(\.grid))
     let family = try Self.family(
       parts.map { placed($0.test.contributions ?? [], $0.grid, on: timeline) },
-      alternatives: parts.map(\.test.hypothesis.direction.alternative), replicates: plan.replicates, seed: plan.seed)
+      alternatives: parts.map(\.test.hypothesis.direction.alternative), less: parts.map { $0.test.bias?.t ?? 0 },
+      replicates: plan.replicates, seed: plan.seed)
     return Joint(
       hypotheses: parts.count, realityCheck: RealityCheck(family), ability: SuperiorPredictiveAbility(family),
-      stepM: try StepM(family, level: plan.alpha), meanBlock: family.meanBlock * Double(barsPerRow(timeline.count)),
-      bars: timeline.count)
+      stepM: try StepM(family, level: plan.alpha), barsPerRow: barsPerRow(timeline.count), bars: timeline.count)
   }
 
   /// The family that is resampled, in rows of one bar, or of several where there are very many bars.
   static func family(
-    _ contributions: [[Double]], alternatives: [Alternative], replicates: Int, seed: UInt64
+    _ contributions: [[Double]], alternatives: [Alternative], less biases: [Double]? = nil, replicates: Int,
+    seed: UInt64
   ) throws -> ContributionFamily {
     let bars = barsPerRow(contributions.first?.count ?? 0)
     return try ContributionFamily(
-      contributions.map { averaged($0, bars) }, alternatives: alternatives, replicates: replicates, seed: seed)
+      signsOf: contributions.map { averaged($0, bars) }, alternatives: alternatives, less: biases,
+      replicates: replicates, seed: seed)
   }
 
   /// Each resample reads every row of every hypothesis. Ten thousand rows say all there is to say about a mean, and means
@@ -121,15 +123,14 @@ public struct FamilyStudy: Sendable {
     return Grid(start: from, interval: interval, count: Int(to.since(from).milliseconds / interval.milliseconds))
   }
 
-  /// Contributions at the time they happened. A market that has no bars there says nothing: the mean, with what the others
-  /// say scaled up, as in `ForwardSample.contributions`.
+  /// Contributions at the time they happened. A market that has no bars there says nothing: zero, with what the others say
+  /// scaled up, so that the mean stays.
   static func placed(_ contributions: [Double], _ grid: Grid, on timeline: Grid) -> [Double] {
     guard timeline != grid else { return contributions }
     let first = timeline.row(containing: grid.start)
-    let mean = contributions.reduce(0, +) / Double(max(1, contributions.count))
     let scale = Double(timeline.count) / Double(max(1, grid.count))
-    var placed = [Double](repeating: mean, count: timeline.count)
-    for (row, value) in contributions.enumerated() { placed[first + row] = mean + scale * (value - mean) }
+    var placed = [Double](repeating: 0, count: timeline.count)
+    for (row, value) in contributions.enumerated() { placed[first + row] = scale * value }
     return placed
   }
 }

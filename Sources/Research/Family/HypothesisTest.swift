@@ -79,7 +79,7 @@ public struct HypothesisTest: Sendable {
     }
     let shift = Result { try CircularShift(sample, less: slopeBias) }
     circular = (try? shift.get()).map { Tails(declared: $0.p(alternative), twoSided: $0.p) }
-    let contributions = try? sample.contributions(on: subject.frame.evaluation, less: slopeBias)
+    let contributions = try? sample.contributions(on: subject.frame.evaluation)
     if let few = MinimumSample.cannotJudge(sample, contrast) {
       cannotSay = few
     } else if case .failure(let error) = shift {

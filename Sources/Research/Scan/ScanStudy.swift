@@ -52,8 +52,8 @@ public struct ScanStudy: Sendable {
     public let best: Double
     /// Statistics beyond it were found at the first step.
     public let criticalValue: Double
-    /// Of the stationary bootstrap, in bars.
-    public let meanBlock: Double
+    /// Neighbours that share a sign.
+    public let barsPerRow: Int
     public let rows: Int
     public let bars: Int
   }
@@ -79,8 +79,8 @@ public struct ScanStudy: Sendable {
     if !judged.isEmpty {
       do {
         let family = try ContributionFamily(
-          manyMembers: judged.map { all[$0].2.rows ?? [] }, plan.direction.alternative, replicates: plan.replicates,
-          seed: plan.seed)
+          signsOf: judged.map { all[$0].2.rows ?? [] }, alternatives: judged.map { _ in plan.direction.alternative },
+          less: judged.map { all[$0].2.bias?.t ?? 0 }, replicates: plan.replicates, seed: plan.seed)
         let found = try StepM(family, level: plan.alpha)
         for (index, rejected) in zip(judged, zip(found.adjusted, found.isRejected)) {
           let adjusted = max(rejected.0, p[index])
@@ -91,7 +91,7 @@ public struct ScanStudy: Sendable {
           judged: judged.count,
           luck: LuckCount(family, observed: judged.count { p[$0] <= plan.alpha }, level: plan.alpha),
           best: stepM.compactMap(\.self).min() ?? 1, criticalValue: found.steps.first?.criticalValue ?? .infinity,
-          meanBlock: family.meanBlock * Double(timeline.barsPerRow), rows: family.rows, bars: timeline.grid.count)
+          barsPerRow: timeline.barsPerRow, rows: family.rows, bars: timeline.grid.count)
       } catch let error as StatisticsError { noJoint = "the tests cannot be resampled together: \(error)" }
     }
     (self.joint, self.noJoint) = (joint, noJoint)

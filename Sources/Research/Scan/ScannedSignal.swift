@@ -111,8 +111,7 @@ extension ScanTest {
     t = estimate?.t
     self.bias = bias
     let less = bias?.t ?? 0
-    let contributions = try? sample.contributions(
-      on: subject.frame.evaluation, less: less * (estimate?.standardError ?? 0))
+    let contributions = try? sample.contributions(on: subject.frame.evaluation)
     correlation = sample.correlation
     claim = ForwardClaim(sample, t: estimate?.t, of: subject)
     if let few = MinimumSample.cannotJudge(sample, contrast) {

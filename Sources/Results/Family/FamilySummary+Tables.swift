@@ -61,6 +61,6 @@ extension FamilySummary {
   }
 
   package func resampling(_ joint: FamilyStudy.Joint) -> String {
-    "Contributions of each bar (Hodrick 1B), resampled together \(Double.grouped(plan.replicates)) times by the stationary bootstrap over \(Double.grouped(joint.bars)) bars, mean block \(joint.meanBlock.fixed(1)) bars (Politis & White, the longest of the family), seed \(plan.seed); SPA and StepM studentised."
+    "Contributions of each bar (Hodrick 1B) over \(Double.grouped(joint.bars)) bars, held against \(Double.grouped(plan.replicates)) draws of a sign for \(joint.barsPerRow == 1 ? "each bar" : "every \(joint.barsPerRow) bars"), one for all hypotheses (wild bootstrap under the null), seed \(plan.seed); SPA and StepM studentised by Hodrick 1B."
   }
 }

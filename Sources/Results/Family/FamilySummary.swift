@@ -85,7 +85,7 @@ extension FamilySummary: ResultDocument {
     Field("replicates", .count) { $0.plan.replicates }
     Field("seed", .seed) { $0.plan.seed }
     Field("tested_jointly", .count) { $0.study.joint?.hypotheses ?? 0 }
-    Field("mean_block_bars", .number) { $0.study.joint?.meanBlock }
+    Field("bars_per_row", .count, "bars that share a sign") { $0.study.joint?.barsPerRow }
     Field("bars", .count) { $0.study.joint?.bars ?? 0 }
     Field("reality_check_p", "Reality check", .p, "White's p, not studentised") { $0.study.joint?.realityCheck.p }
     Field("spa_t", .ratio) { $0.study.joint?.ability.statistic }

@@ -119,8 +119,8 @@ extension ScanSummary: ResultDocument {
     Field("alike", .number, "correlation from which signals say the same") { $0.study.plan.alike }
     Field("replicates", .count) { $0.study.plan.replicates }
     Field("seed", .seed) { $0.study.plan.seed }
-    Field("mean_block_bars", .number, "of the stationary bootstrap") { $0.study.joint?.meanBlock }
-    Field("rows", .count, "means over stretches of bars that were resampled") { $0.study.joint?.rows }
+    Field("bars_per_row", .count, "bars that share a sign") { $0.study.joint?.barsPerRow }
+    Field("rows", .count, "stretches of bars that signs are drawn for") { $0.study.joint?.rows }
     Field("bars", .count) { $0.study.joint?.bars ?? 0 }
     Field("not_available", .words, "why there is nothing to correct") { $0.study.noJoint }
   }
@@ -228,7 +228,7 @@ extension ScanSummary {
 
   package var resampling: String? {
     study.joint.map { joint in
-      "Contributions of each bar (Hodrick 1B) as means over \(Double.grouped(joint.rows)) stretches of time, resampled together \(Double.grouped(study.plan.replicates)) times by the stationary bootstrap, mean block \(joint.meanBlock.fixed(0)) bars (Politis & White, the median of the tests), seed \(study.plan.seed); studentised."
+      "Contributions of each bar (Hodrick 1B) as means over \(Double.grouped(joint.rows)) stretches of time, held against \(Double.grouped(study.plan.replicates)) draws of a sign for each stretch, one for all tests (wild bootstrap under the null), seed \(study.plan.seed); studentised by Hodrick 1B."
     }
   }
 }

@@ -16,9 +16,9 @@ public struct ContributionFamily: Sendable {
   public let rows: Int
   public let alternatives: [Alternative]
   public let means: [Double]
-  /// ω̂ of each series: the deviation of √T times its resampled mean.
+  /// ω̂ of each series: the deviation of √T times its resampled mean, which for signs is √(Σc²/T).
   public let deviations: [Double]
-  /// The mean block of the stationary bootstrap, one for all.
+  /// The mean block of the stationary bootstrap, one for all; 1 where rows get signs (`init(signsOf:)`).
   public let meanBlock: Double
   public let replicates: Int
   public let seed: UInt64
@@ -55,19 +55,7 @@ public struct ContributionFamily: Sendable {
     scale: ResampleScale = .resample, seed: UInt64
   ) throws {
     precondition(series.count == alternatives.count, "an alternative for each series")
-    guard let rows = series.first?.count else { throw StatisticsError.tooFewObservations(have: 0, need: 1) }
-    guard (99...100_000).contains(replicates) else {
-      throw StatisticsError.outOfRange(
-        quantity: "replicates", value: Double(replicates), allowed: "from 99 to 100000")
-    }
-    for (index, values) in series.enumerated() {
-      guard values.count == rows else {
-        throw StatisticsError.differentLengths(column: "series \(index + 1)", have: values.count, expected: rows)
-      }
-      if let row = values.firstIndex(where: { !$0.isFinite }) {
-        throw StatisticsError.missingValue(column: "series \(index + 1)", row: row)
-      }
-    }
+    let rows = try Self.rows(of: series, replicates: replicates)
     let block = try meanBlock ?? Self.commonBlock(series)
     let bootstrap = try StationaryBootstrap(count: rows, meanBlock: block, seed: seed)
     let means = series.map { Sums.sum($0) / Double(rows) }
@@ -91,6 +79,35 @@ public struct ContributionFamily: Sendable {
       }
       spreads = ratios
     }
+  }
+
+  /// - Throws: what is wrong with series that are to be resampled together.
+  static func rows(of series: [[Double]], replicates: Int) throws -> Int {
+    guard let rows = series.first?.count else { throw StatisticsError.tooFewObservations(have: 0, need: 1) }
+    guard (99...100_000).contains(replicates) else {
+      throw StatisticsError.outOfRange(
+        quantity: "replicates", value: Double(replicates), allowed: "from 99 to 100000")
+    }
+    for (index, values) in series.enumerated() {
+      guard values.count == rows else {
+        throw StatisticsError.differentLengths(column: "series \(index + 1)", have: values.count, expected: rows)
+      }
+      if let row = values.firstIndex(where: { !$0.isFinite }) {
+        throw StatisticsError.missingValue(column: "series \(index + 1)", row: row)
+      }
+    }
+    return rows
+  }
+
+  /// What has been resampled already, all resamples over one deviation.
+  init(
+    rows: Int, alternatives: [Alternative], means: [Double], deviations: [Double], meanBlock: Double, replicates: Int,
+    seed: UInt64, moves: [Double]
+  ) {
+    (self.rows, self.alternatives, self.means, self.deviations) = (rows, alternatives, means, deviations)
+    (self.meanBlock, self.replicates, self.seed) = (meanBlock, replicates, seed)
+    self.moves = moves
+    spreads = []
   }
 
   private static func commonBlock(_ series: [[Double]]) throws -> Double {

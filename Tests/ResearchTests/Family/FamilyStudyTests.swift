@@ -143,7 +143,7 @@ struct FamilyStudyTests {
         columns: columns.map { Column($0.name, $0.unit, Array($0.values[3000...])) }))
     let (a, b) = (try #require(lookingBack.joint), try #require(alone.joint))
     #expect(a.bars == 5000 && b.bars == 5000)
-    #expect(a.meanBlock == b.meanBlock && a.ability.consistent == b.ability.consistent)
+    #expect(a.barsPerRow == b.barsPerRow && a.ability.consistent == b.ability.consistent)
     #expect(a.stepM.adjusted == b.stepM.adjusted)
     #expect(lookingBack.members.map(\.test.observations) == alone.members.map(\.test.observations))
   }

@@ -79,14 +79,15 @@ struct BiasTakenOffTests {
     #expect(sample.less(bias, from: alone) == alone)
   }
 
-  @Test("contributions lose the bias from their mean, in units of a correlation, and vary as they did")
+  @Test("the statistic of a family loses the bias of t, and what it is held against stays")
   func contributions() throws {
-    let sample = try sample()
-    let slope = 0.4 * sample.fit.slope
-    let (plain, less) = (try sample.contributions(), try sample.contributions(less: slope))
-    let outcomes = sample.outcomeDeviations.reduce(0) { $0 + $1 * $1 }
-    let expected = slope * (sample.fit.regressorSumOfSquares / outcomes).squareRoot()
-    #expect(zip(plain, less).allSatisfy { abs($0 - $1 - expected) < 1e-12 })
+    let contributions = try sample().contributions()
+    func family(_ bias: Double) throws -> ContributionFamily {
+      try ContributionFamily(signsOf: [contributions], alternatives: [.either], less: [bias], replicates: 199, seed: 1)
+    }
+    let (plain, less) = (try family(0), try family(1.5))
+    #expect(abs(plain.statistics[0] - less.statistics[0] - 1.5) < 1e-9)
+    #expect(try StepM(plain).steps[0].criticalValue == StepM(less).steps[0].criticalValue)
   }
 
   /// numpy, on the same 200 walks: Hodrick's t rejects 57 of the levels and 26 of the flows, less its bias 6 and 8; the studentised

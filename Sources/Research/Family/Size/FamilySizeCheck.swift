@@ -12,6 +12,7 @@ package struct FamilySizeCheck: Sendable {
 
     package static let standard = [
       Design(name: "signals of 50 bars", bars: 9600, memory: 50),
+      Design(name: "signals of 50 bars, a short sample", bars: 1080, memory: 50),
       Design(name: "signals of 500 bars", bars: 9600, memory: 500),
       Design(name: "signals of 50 bars, five-minute rows", bars: 52_128, memory: 50),
     ]
@@ -24,15 +25,12 @@ package struct FamilySizeCheck: Sendable {
   package let stepM: Double
   package let ability: Double
   package let realityCheck: Double
-  /// Mean block of the resamples, in rows: the median over the simulations.
-  package let meanBlock: Double
 
   private struct Outcome: Sendable {
     let holm: Bool
     let stepM: Bool
     let ability: Bool
     let realityCheck: Bool
-    let meanBlock: Double
   }
 
   package init(_ design: Design, simulations: Int, replicates: Int = 500, seed: UInt64) {
@@ -46,7 +44,6 @@ package struct FamilySizeCheck: Sendable {
     stepM = share(\.stepM)
     ability = share(\.ability)
     realityCheck = share(\.realityCheck)
-    meanBlock = outcomes.isEmpty ? .nan : outcomes.map(\.meanBlock).sorted()[outcomes.count / 2]
   }
 
   private static let horizons = [1, 12, 72]
@@ -76,6 +73,6 @@ package struct FamilySizeCheck: Sendable {
       holm: Correction.holm.adjusted(p).contains { $0 <= level },
       stepM: try StepM(family, level: level).isRejected.contains(true),
       ability: SuperiorPredictiveAbility(family).consistent <= level,
-      realityCheck: RealityCheck(family).p <= level, meanBlock: family.meanBlock)
+      realityCheck: RealityCheck(family).p <= level)
   }
 }
