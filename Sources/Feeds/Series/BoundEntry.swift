@@ -158,14 +158,16 @@ struct BoundEntry {
     }
 
     contract = try entry.contract.map(place)
-    let label = hints.table.label ?? entry.label
+    let label = hints.table.label ?? entry.label ?? SaidLabel.ofBars(kind, entry.columns.keys)
     isStampedAtClose = label == .close
     known =
       hints.known
       ?? label.map { $0 == .open || $0 == .close ? .atClose : .atStamp } ?? kind.knownRule
     delay = hints.delay != .zero ? hints.delay : entry.delay.flatMap(ProfileSpan.init)?.interval ?? .zero
     let isClockSaid = hints.table.zone != nil || profile.time.zone.map { $0 != "ask" } == true
-    asksOpens = profile.match == nil && profile.name == PlainTable.name && label == nil && !isClockSaid
+    asksOpens =
+      profile.match == nil && profile.name == PlainTable.name && hints.table.label == nil && entry.label != .close
+      && !isClockSaid
     let isDescribed = hints.table.label != nil || profile.match == nil && profile.name == PlainTable.name
     endsWithDay =
       try isStampedAtClose && isDescribed && entry.shift == nil && Self.areDays(profile, hints, in: table)

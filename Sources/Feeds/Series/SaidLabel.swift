@@ -26,6 +26,12 @@ enum SaidLabel {
         ? "say --label open or close: which end of the bar its time is" : "say --label instant, or leave it out")
   }
 
+  /// The label of rows that nobody gave one, and that are bars by an open beside their value: known at its stamp, the close
+  /// of a bar would be a look of its width into the future.
+  static func ofBars(_ kind: SeriesKind, _ columns: some Sequence<String>) -> ImportProfile.Label? {
+    kind.knownRule == .atStamp && areBars(kind, Array(columns)) ? .open : nil
+  }
+
   /// Whether rows are bars by their kind, or by an open beside their value.
   private static func areBars(_ kind: SeriesKind, _ columns: [String]) -> Bool {
     if [.klines, .takerFlow, .liquidations].contains(kind) { return true }

@@ -55,7 +55,8 @@ struct PlainTable {
     if let clock, let zone = try clock.zone(besides: profile.time.zone, said: hints.table.zone) {
       profile.time.zone = zone
     }
-    if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses,
+    let areBars = roles.areBars(kind, table)
+    if hints.table.label == nil, areBars, !roles.areCloses,
       try Self.endMinutes(table, times, as: hints.table.timeFormat ?? profile.time.pattern)
     {
       roles.takeAsCloses()
@@ -79,7 +80,7 @@ struct PlainTable {
         roles.assumptions($0) + roles.rateNotes($0, table, hints) + roles.mixedNotes($0, table) + roles.scaleNotes($0)
       }
       + (kind == .external ? [] : roles.multiplierNotes(table)) + [clock?.note].compactMap(\.self)
-    if kind.knownRule == .atClose, kind != .external, !roles.areCloses {
+    if areBars, !roles.areCloses {
       try BarEnds(table, times, as: hints.table.timeFormat ?? profile.time.pattern)?.check(hints.table.interval)
     }
     if kind == .klines, hints.kind == nil {
@@ -99,11 +100,10 @@ struct PlainTable {
         "the columns are those of TradingView's exports, whose last row is the bar that was open, and nothing in the "
           + "file says whether it had ended: --drop-last leaves it out")
     }
-    notes += [Self.unknownContract(profile.series, hints), areDays ? DayStamps.note(kind, hints) : nil].compactMap(
-      \.self)
-    if hints.table.label == nil, kind.knownRule == .atClose, kind != .external, !roles.areCloses {
-      notes.append("stamps are taken as the opens of bars; say --label close where they are the closes")
-    }
+    notes += [Self.unknownContract(profile.series, hints), areDays && !areBars ? DayStamps.note(kind, hints) : nil]
+      .compactMap(
+        \.self)
+    if hints.table.label == nil { notes += [roles.stampNote(kind, table, areDays: areDays)].compactMap(\.self) }
   }
 
   /// What is to be said of a contract whose symbol no venue's table reads; nil for others.

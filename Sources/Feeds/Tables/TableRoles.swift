@@ -289,8 +289,9 @@ struct TableRoles {
     _ kind: SeriesKind, _ table: TableText, clues: PathClues, hints: ImportHints
   ) throws -> ImportProfile.Entry {
     var entry = ImportProfile.Entry(kind: kind.name, columns: try sources(kind, table, hints))
-    if areCloses, kind.knownRule == .atClose { entry.label = .close }
-    if kind.knownRule == .atClose, kind != .external, let column = columns[ColumnRoles.finished] {
+    let areBars = areBars(kind, table)
+    if areBars, areCloses || kind.knownRule == .atStamp { entry.label = areCloses ? .close : .open }
+    if areBars, let column = columns[ColumnRoles.finished] {
       entry.filter = try FlaggedRows(column, .finished, in: table)?.filter
     }
     if kind != .external, let column = columns[ColumnRoles.filled],
@@ -314,7 +315,7 @@ struct TableRoles {
       try checkAbsolute(entry, table, symbol: hints.symbol ?? entry.symbol, venue: hints.venue ?? entry.venue)
     }
     // A name such as BTCUSDT-4h.csv says how wide its bars are.
-    if hints.table.interval == nil, kind.knownRule == .atClose, kind != .external,
+    if hints.table.interval == nil, areBars,
       let said = clues.resolution, said.isSure
     {
       entry.saidInterval = said.widths.first
@@ -409,6 +410,7 @@ struct TableRoles {
     if kind == .liquidations { try checkLiquidations(sources, table) }
     if kind == .funding {
       try checkForetold(sources["funding_rate"], table)
+      try checkBars(sources["funding_rate"], table, hints.table)
       try checkNextSettlement(table)
     }
     return sources
