@@ -71,6 +71,9 @@ struct RowRules {
       return PlausibleNumbers.amounts.contains(value) ? nil : "is not an amount of any market"
     case .fraction:
       if kind == .funding, abs(value) >= 1 { return "is not a fraction: no venue settles 100%" }
+      if kind == .longShort, value < 0 || value > 1 + 1e-9 {
+        return "is no share of longs or shorts as a fraction\(value > 1 ? ": it looks like percent" : "")"
+      }
       if kind == .optionChain, abs(value) >= 15 {
         return "is no volatility of any option as a fraction: it looks like percent"
       }

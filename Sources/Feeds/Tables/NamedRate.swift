@@ -39,12 +39,17 @@ enum NamedRate: Equatable {
     let words = ColumnRoles.plain(name).split(separator: "_").map(String.init)
     if let stretch = words.first(where: Self.stretches.contains) {
       self = .stretch(stretch)
-    } else if words.contains(where: Self.points.contains) {
-      self = .unit(.bps)
-    } else if name.contains("%") || words.contains(where: Self.percent.contains) {
-      self = .unit(.percent)
+    } else if let unit = Self.unit(name) {
+      self = .unit(unit)
     } else {
       return nil
     }
+  }
+
+  /// What the name says alone of what is counted, whatever stretch it is of: `daily_long_percent` is percent.
+  static func unit(_ name: String) -> ImportProfile.ColumnUnit? {
+    let words = ColumnRoles.plain(name).split(separator: "_").map(String.init)
+    if words.contains(where: points.contains) { return .bps }
+    return name.contains("%") || words.contains(where: percent.contains) ? .percent : nil
   }
 }

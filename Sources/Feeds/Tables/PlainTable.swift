@@ -78,6 +78,7 @@ struct PlainTable {
       roles.notes
       + profile.series.flatMap {
         roles.assumptions($0) + roles.rateNotes($0, table, hints) + roles.mixedNotes($0, table) + roles.scaleNotes($0)
+          + roles.shareNotes($0, hints.table)
       }
       + (kind == .external ? [] : roles.multiplierNotes(table)) + [clock?.note].compactMap(\.self)
     if areBars, !roles.areCloses {

@@ -403,6 +403,10 @@ struct TableRoles {
       }
     }
     try nameUnits(&sources, table)
+    if kind == .longShort {
+      Self.nameShares(&sources)
+      try Self.checkShares(sources, table, hints.table.units)
+    }
     Self.nameScales(&sources, of: kind)
     try checkMixed(sources, table, hints.table.units)
     try checkRate(sources, table)

@@ -3,7 +3,7 @@
 extension Series {
   /// Findings of `findings`, and those that cost more than a result may spend on them.
   public var audit: [SeriesFinding] {
-    findings + impossibleBars + impossibleFlows + standing + madeBars + barDoubts
+    findings + impossibleBars + impossibleFlows + impossibleShares + standing + madeBars + barDoubts
       + [impossibleRates, unfinishedBar].compactMap(\.self)
   }
 
@@ -54,6 +54,17 @@ extension Series {
       + finding(
         "the mean price, quote_volume over volume, lies outside its bar", off, most ? .wrong : .note,
         remedy: most ? "one of the two counts something else: say --unit volume=contracts or the like" : "")
+  }
+
+  /// Shares of longs and shorts that are no part of a whole.
+  private var impossibleShares: [SeriesFinding] {
+    guard descriptor.kind == .longShort else { return [] }
+    return descriptor.columns.filter { $0.unit == .fraction }.flatMap { column in
+      finding(
+        "\(column.name) is not from 0 to 1", rows(of: values(column.name) ?? []) { $0 < 0 || $0 > 1 + 1e-9 }, .wrong,
+        remedy: "percent taken for a fraction: import the file again with --unit \(column.name)=percent, after "
+          + "'hindcast data remove'")
+    }
   }
 
   /// Rates that are too large for their unit: a middle rate above one percent an interval is a percentage taken for a

@@ -201,4 +201,16 @@ struct SeriesFindingTests {
       })
     #expect(series.audit.contains { $0.weight == .wrong && $0.what.contains("percent") } == isWrong)
   }
+
+  @Test("shares of longs and shorts beyond 1 are percent, and a share of 1 is one")
+  func shares() {
+    let descriptor = SeriesDescriptor(
+      instrument: Instrument(venue: "binance", symbol: "BTCUSDT"), kind: .longShort, cadence: .hour,
+      columns: [ColumnDescriptor("long_share", .fraction), ColumnDescriptor("short_share", .fraction)])
+    let series = Series(
+      descriptor: descriptor, stamps: (0..<4).map { Self.hour($0).milliseconds },
+      columns: [[0.5, 1, .nan, 0.25], [0.5, 0, 49.5, 75]])
+    let wrong = series.audit.filter { $0.weight == .wrong }
+    #expect(said(wrong) == ["wrong: short_share is not from 0 to 1 (2 from row 2)"])
+  }
 }
