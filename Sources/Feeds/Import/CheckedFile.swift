@@ -321,7 +321,8 @@ struct TextReader {
     return try zip(all, polls).map { rows, polls in
       let descriptor = rows.series.descriptor
       let record = try reading.earlier(digest, descriptor) { rows.series.range ?? .always }
-      var own = said + [otherWidth(descriptor), polls.note].compactMap(\.self)
+      let terminal = try isNamed(profile) ? clues.terminal?.note(on: descriptor, at: text.location) : nil
+      var own = said + [otherWidth(descriptor), terminal, polls.note].compactMap(\.self)
       said = []
       if let record, record.source.format != format, let others = reading.others {
         own.append(try others.note(on: rows.series, now: format, before: record, at: text.location))
@@ -396,7 +397,7 @@ struct TextReader {
     }
     return CheckedFile.Part(
       location: text.location, format: format.name, reading: format.name, descriptor: descriptor, content: content,
-      notes: guesses(descriptor, format), knownRange: range())
+      notes: try guesses(descriptor, format), knownRange: range())
   }
 
   private func rows(of descriptor: SeriesDescriptor, by format: any FeedFormat) throws -> RowCollector {
@@ -412,16 +413,24 @@ struct TextReader {
   }
 
   /// What the rows alone had to decide.
-  private func guesses(_ descriptor: SeriesDescriptor, _ format: any FeedFormat) -> [String] {
-    let contract = format is BinanceKlines ? PlainTable.unknownContract(descriptor.instrument) : nil
-    let isBinances = format is BinanceKlines || format is BinanceFunding
+  private func guesses(_ descriptor: SeriesDescriptor, _ format: any FeedFormat) throws -> [String] {
+    let isKlines = format is BinanceKlines
+    let contract = isKlines ? PlainTable.unknownContract(descriptor.instrument) : nil
+    let terminal =
+      try isKlines && hints.symbol == nil ? clues.terminal?.note(on: descriptor, at: text.location) : nil
+    let isBinances = isKlines || format is BinanceFunding
     let venue = NamedVenue.note(clues, columns: isBinances ? ["binance"] : [], of: format.name, hints)
-    let titles = [text.titleNote, contract, venue].compactMap(\.self)
+    let titles = [text.titleNote, contract, terminal, venue].compactMap(\.self)
     guard format is BinanceKlines, hints.kind == nil, clues.kind == nil, descriptor.kind == .mark else { return titles }
     return titles + [
       "taken as mark prices, since bars count samples and have no volume; an index is written the same: say --kind index "
         + "where it is one"
     ]
+  }
+
+  /// Whether the name of the file is all that says which instrument rows are of.
+  private func isNamed(_ profile: ImportProfile) -> Bool {
+    hints.symbol == nil && profile.series.allSatisfy { $0.symbol?.contains("{") != true }
   }
 
   /// Where the name of the file says another width of bars than its rows have.

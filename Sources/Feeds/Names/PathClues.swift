@@ -13,6 +13,10 @@ public struct PathClues: Sendable {
   private let near: [String]
   /// Parts of the file's name between hyphens, without the ending: `BTCUSDT`, `1h`, `2025`, `01`.
   let parts: [String]
+  /// The same without a width that a trading terminal wrote behind the symbol.
+  private let named: [String]
+  /// That width.
+  let terminal: TerminalWidth?
   /// What the name says where it is written as CoinAPI does.
   private let listing: CoinAPIName?
 
@@ -29,6 +33,9 @@ public struct PathClues: Sendable {
     let ending = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson"].first { name.lowercased().hasSuffix($0) }
     let stem = String(name.dropLast(ending?.count ?? 0))
     parts = stem.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    let split = TerminalWidth.split(stem)
+    terminal = split?.width
+    named = split?.rest.split(separator: "-", omittingEmptySubsequences: false).map(String.init) ?? parts
     listing = CoinAPIName(stem)
   }
 
@@ -181,12 +188,12 @@ public struct PathClues: Sendable {
   /// The symbol a file's name begins with. Venues write symbols in capitals; a name in small letters says something else.
   var symbol: String? {
     if let listing { return listing.symbol }
-    if let contract = NamedContract(parts.joined(separator: "-")) { return contract.symbol }
-    guard let first = parts.first, Self.isWord(first), !first.contains(where: \.isLowercase),
+    if let contract = NamedContract(named.joined(separator: "-")) { return contract.symbol }
+    guard let first = named.first, Self.isWord(first), !first.contains(where: \.isLowercase),
       first.contains(where: \.isLetter)
     else { return nil }
     // `BTC-USDT_1h` says the pair as `BTC-USDT-1h` does.
-    guard let second = parts.dropFirst().first?.split(separator: "_").first.map(String.init),
+    guard let second = named.dropFirst().first?.split(separator: "_").first.map(String.init),
       NamedContract.quotes.contains(second)
     else { return Self.withoutDates(first) }
     return "\(first)-\(second)"
@@ -214,10 +221,10 @@ public struct PathClues: Sendable {
   /// pair's perpetual (`btcusdt_240927_1h`, `btcusd_perp`, `btc-usdt-swap`).
   var pair: String? {
     if let listing { return listing.symbol }
-    let name = parts.joined(separator: "-").uppercased()
+    let name = named.joined(separator: "-").uppercased()
     let pieces = name.split { "-_. ".contains($0) }.map(String.init)
     guard let first = pieces.first, Self.isWord(first) else { return nil }
-    let contract = NamedContract(name).map(\.symbol)
+    let contract = hasSmallMonth ? nil : NamedContract(name).map(\.symbol)
     let reading = contract.map { Instrument(venue: "", symbol: $0).contract }
     guard NamedContract.quotes.contains(where: { first.hasSuffix($0) && first.count > $0.count + 1 }) else {
       guard pieces.count > 2, NamedContract.quotes.contains(pieces[1]) else { return nil }
@@ -225,6 +232,16 @@ public struct PathClues: Sendable {
     }
     // The perpetual of a pair in a stablecoin has the pair's symbol, whatever word stands behind it.
     return reading?.expiry != nil || (contract != nil && reading?.form == .inverse) ? contract : first
+  }
+
+  /// Whether what looks like the month of a future is written small behind a symbol in capitals: `BTCUSDT_f32` is no contract,
+  /// and floats of 32 bits.
+  private var hasSmallMonth: Bool {
+    let pieces = named.joined(separator: "-").split { "-_. ".contains($0) }
+    guard pieces.first?.contains(where: \.isUppercase) == true else { return false }
+    return pieces.dropFirst().prefix(2).contains { piece in
+      piece.count == 3 && piece.first?.isLowercase == true && piece.dropFirst().allSatisfy(\.isNumber)
+    }
   }
 
   /// The symbol of a file that says it nowhere but in its name: `BTCUSDT` of `BTCUSDT_1h.csv` as of `BTCUSDT-1h.csv`.

@@ -71,7 +71,7 @@ struct Resolution: Hashable {
         self.init(word: word, widths: [.minute * number], isSure: false)
         return
       }
-      if let letter = Self.letters[word] {
+      if let letter = Self.letters[word] ?? TerminalWidth.width(word) {
         self.init(word: word, widths: [letter], isSure: false)
         return
       }

@@ -72,6 +72,31 @@ struct NamedContractTests {
     #expect(other?.what == "the rows say 'btcusdt', and --symbol says ETHUSDT, which is another instrument")
   }
 
+  @Test(
+    "a width as trading terminals write it is none of a contract, where its rows are that wide",
+    arguments: [
+      ("BTCUSDT_M30.csv", 30), ("BTCUSDT-M15.csv", 15), ("btcusdt_m30.csv", 30), ("BTCUSDT_H1.csv", 60),
+      ("BTCUSDT_H12_2024.csv", 720), ("BTC_USDT_M5.csv", 5), ("BTCUSDT_f32.csv", 60),
+    ])
+  func terminal(name: String, minutes: Int) throws {
+    let rows = (0..<40).map { "\(1_720_051_200_000 + $0 * minutes * 60_000),100,109,99,\(100 + $0 % 7),5\n" }
+    let table = try ImportedTable(
+      "time,open,high,low,close,volume\n" + rows.joined(), name: name, in: ScratchFolder(),
+      hints: ImportHints(venue: "binance"))
+    #expect(table.reports.first?.series?.instrument.description == "binance:BTCUSDT")
+    let isMonth = !["BTCUSDT_H1.csv", "BTC_USDT_M5.csv", "BTCUSDT_f32.csv"].contains(name)
+    #expect(table.reports[0].notes.contains { $0.contains("is taken as the width of bars") } == isMonth)
+  }
+
+  @Test("where its rows are of another width, it may be the month of a future, and is asked about")
+  func month() throws {
+    let problem = #expect(throws: Problem.self) { try imported("BTCUSDT_M30.csv", venue: "binance") }
+    #expect(problem?.what.contains("'M30', which is bars of 30m or the month of a future") == true)
+    #expect(problem?.remedy == "say --symbol BTCUSDT_M30, or --symbol BTCUSDT")
+    #expect(try imported("BTCUSDT_M30.csv", venue: "binance", symbol: "BTCUSDT").titles.count == 1)
+    #expect(try imported("BTCUSDT_M25.csv", venue: "binance").titles == ["binance:BTCUSDT_M25 klines 1h"])
+  }
+
   @Test("a future that does not say when it expires is asked for its symbol", arguments: ["quarter", "next_week"])
   func undated(word: String) throws {
     let problem = #expect(throws: Problem.self) { try imported("BTCUSDT_\(word).csv", venue: "binance") }
