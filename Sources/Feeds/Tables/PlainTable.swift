@@ -101,10 +101,9 @@ struct PlainTable {
         "the columns are those of TradingView's exports, whose last row is the bar that was open, and nothing in the "
           + "file says whether it had ended: --drop-last leaves it out")
     }
-    notes += [Self.unknownContract(profile.series, hints), areDays && !areBars ? DayStamps.note(kind, hints) : nil]
-      .compactMap(
-        \.self)
-    if hints.table.label == nil { notes += [roles.stampNote(kind, table, areDays: areDays)].compactMap(\.self) }
+    let days = areDays && !areBars ? DayStamps.note(kind, hints) : nil
+    let stamps = hints.table.label == nil ? roles.stampNote(kind, table, areDays: areDays) : nil
+    notes += [Self.unknownContract(profile.series, hints), days, stamps].compactMap(\.self)
   }
 
   /// What is to be said of a contract whose symbol no venue's table reads; nil for others.
