@@ -56,9 +56,7 @@ enum AmountSteps {
         let (before, after) = (Array(values[(row - width)..<row]), Array(values[row..<(row + width)]))
         guard let former = before.middle, let latter = after.middle,
           isShare(latter, of: former) || isShare(former, of: latter),
-          [before, after].allSatisfy({ side in
-            zip(side, side.dropFirst()).allSatisfy { abs($1 / $0 - 1) < abs(next / last - 1) / 5 }
-          })
+          [before, after].allSatisfy({ isCalm($0, beside: next / last - 1) })
         else { continue }
         return
           "'\(column.name)' goes from \(last) to \(next) at \(Instant(milliseconds: series.stamps[row]).minuteText) and stays "
@@ -66,6 +64,11 @@ enum AmountSteps {
       }
       return nil
     }
+  }
+
+  /// Whether values change from one to the next by less than a fifth of a change beside them.
+  private static func isCalm(_ values: [Double], beside change: Double) -> Bool {
+    zip(values, values.dropFirst()).allSatisfy { value, next in abs(next / value - 1) < abs(change) / 5 }
   }
 
   private static func isShare(_ share: Double, of ratio: Double) -> Bool { abs(share * (1 + ratio) / ratio - 1) < 0.05 }

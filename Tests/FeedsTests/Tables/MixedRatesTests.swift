@@ -97,6 +97,10 @@ struct MixedRatesTests: ImportsTables {
     var usual = 0.0001
 
     var testDescription: String { "\(way) from \(usual)" }
+
+    static func rippled(_ rate: Double, by step: Double) -> [Double] {
+      (0..<60).map { (row: Int) -> Double in rate + step * Double(row * 7919 % 997) }
+    }
   }
 
   @Test(
@@ -104,10 +108,10 @@ struct MixedRatesTests: ImportsTables {
     arguments: [
       Distress(
         way: [-0.00346946, -0.00302372, 0.0001, -2.144e-05, 0.00191065, 0.00264841, 0.00532979, 0.01088646],
-        behind: (0..<60).map { 0.01 + Double($0 * 7919 % 997) * 1e-5 }),
+        behind: Distress.rippled(0.01, by: 1e-5)),
       Distress(
         way: [0.00209911, 0.00103725, 0.00202865, 0.00171777, 0.00445642],
-        behind: (0..<60).map { 0.004 + Double($0 * 7919 % 997) * 1e-6 }, usual: 0.00005),
+        behind: Distress.rippled(0.004, by: 1e-6), usual: 0.00005),
       Distress(
         way: [
           0.00023518, 0.00143355, 0.00207627, 0.00016624, 0.00356331, 0.00706417, 0.00469435, 0.0035145, 0.00807121,

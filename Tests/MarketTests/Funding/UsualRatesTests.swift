@@ -17,7 +17,7 @@ struct UsualRatesTests {
     return schedule.sizeDoubts(in: .always).first { $0.contains("as large as those") }
   }
 
-  private let read = (0..<53).map { 6e-5 + Double($0 * 17 % 53) * 1.5e-6 }
+  private let read = (0..<53).map { (hour: Int) -> Double in 6e-5 + 1.5e-6 * Double(hour * 17 % 53) }
 
   @Test("are said where they are another each hour, with what to do", arguments: ["binance", "bybit", "okx", "bitmex"])
   func read(venue: String) throws {

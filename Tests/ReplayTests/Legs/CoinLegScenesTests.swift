@@ -80,7 +80,7 @@ struct CoinLegScenesTests {
 
   @Test("In one dollar as many coins of it and of spot have no price risk, however they leap")
   func law() throws {
-    let closes: [Double] = (0..<200).map { row in 100 + 0.4 * Double(row * 7919 % 101) }
+    let closes: [Double] = (0..<200).map { (row: Int) -> Double in 100 + 0.4 * Double(row * 7919 % 101) }
     let rows = closes.indices.map { row in
       let (open, close) = (closes[max(0, row - 1)], closes[row])
       return [open, max(open, close), min(open, close), close]

@@ -101,7 +101,7 @@ struct OrderFileTests {
       ("long: { enter: close > 1, take_profit: 6% }\n", 1, 27, "take: 6%"),
       ("long: { enter: close > 1, limit: low }\n", 1, 27, "order: limit"),
       ("long: { enter: close > 1, exit: unrealized_pnl > 0 }\n", 1, 33, "open_return"),
-    ])
+    ] as [(String, Int, Int?, String)])
   func refusals(text: String, line: Int, column: Int?, says: String) throws {
     let problem =
       says == "earlier bars"

@@ -61,8 +61,8 @@ struct BenchmarkComparisonTests {
 
   @Test("alpha and beta are those of numpy's lstsq, the information ratio that of the differences")
   func golden() throws {
-    let own = (0..<40).map { 0.001 * Double(($0 * 7) % 11) - 0.004 }
-    let its = (0..<40).map { 0.001 * Double(($0 * 5) % 13) - 0.005 }
+    let own = (0..<40).map { (day: Int) -> Double in 0.001 * Double(day * 7 % 11) - 0.004 }
+    let its = (0..<40).map { (day: Int) -> Double in 0.001 * Double(day * 5 % 13) - 0.005 }
     let fit = try BenchmarkDays(Benchmark("b", marks: Self.marks(its)), on: Self.marks(own).map(\.day)).fit(own)
     // python3 -c "import numpy as np; ..." with the two lists above; numpy 2.4.6.
     #expect(abs(fit.alpha - 0.0009325417311994494) < 1e-15)
@@ -157,6 +157,7 @@ struct BenchmarkComparisonTests {
     #expect(returns.count == 3)
     let growth: Double = returns.reduce(1) { worth, day in worth * (1 + day) }
     #expect(abs(growth - 1.71) < 1e-12)
-    #expect(returns[0] == 119.0 / 100 - 1)
+    let first: Double = 119 / 100 - 1
+    #expect(returns[0] == first)
   }
 }

@@ -44,9 +44,9 @@ struct FundingViewTests {
   @Test("a rate over a year is on its venue's own interval")
   func annualised() throws {
     let rates = try view().venues.map { ($0.instrument.venue, $0.annualised) }
+    let expected: [String: Double] = ["binance": 1e-4 * 1095, "bybit": 1e-5 * 8760, "gate": 5e-5 * 2190]
     for (venue, rate) in rates {
-      let expected = ["binance": 1e-4 * 1095, "bybit": 1e-5 * 8760, "gate": 5e-5 * 2190][venue] ?? .nan
-      #expect(abs(rate - expected) < 1e-15, "\(venue)")
+      #expect(abs(rate - expected[venue, default: .nan]) < 1e-15, "\(venue)")
     }
   }
 
@@ -55,7 +55,9 @@ struct FundingViewTests {
     let hours = Array(stride(from: 0, through: 744, by: 8)) + [748]
     let rates = series(
       .funding, of: ViewMarkets.bybit, every: .hours(8),
-      at: hours.map { (newYear + .hours($0), [$0 == 748 ? -0.005 : 1e-4, Double.nan]) })
+      at: hours.map { (hour: Int) -> (Instant, [Double]) in
+        (newYear + .hours(hour), [hour == 748 ? -0.005 : 1e-4, .nan])
+      })
     let market = try folder.dataset("shorter", [rates])
     let view = try FundingView(
       ViewMarkets.moment(market, [.funding], at: newYear + .hours(750)), history: .days(7),
