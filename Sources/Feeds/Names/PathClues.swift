@@ -98,6 +98,8 @@ public struct PathClues: Sendable {
   /// `BTCUSDT_mark_1h.csv`, `BTCUSDT-1h-premiumIndex.csv`, `index_price/BTCUSDT.csv`.
   var untraded: SeriesKind? {
     let name = Self.words(parts.joined(separator: "-"))
+    // An index of funding, and open interest, are bars of no price.
+    guard name.isDisjoint(with: ["funding", "rate", "rates", "interest", "oi"]) else { return nil }
     let folders = near.map(Self.words).filter { $0.allSatisfy(Self.ofPrices.contains) }
     for words in [name] + folders {
       if words.contains("premium") { return .premium }

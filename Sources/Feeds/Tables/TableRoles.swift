@@ -188,10 +188,9 @@ struct TableRoles {
     let bars = ["open", "high", "low", "close"]
     guard let kind = hints.kind?.series else {
       if bars.allSatisfy({ columns[$0] != nil }) {
-        guard columns["volume"] != nil || columns["quote_volume"] != nil else {
-          throw unsaidBars(table)
-        }
-        return try untraded(table, clues) ?? .klines
+        if columns["volume"] != nil || columns["quote_volume"] != nil { return try untraded(table, clues) ?? .klines }
+        guard let named = clues.untraded else { throw unsaidBars(table) }
+        return taken(as: named)
       }
       for kind in [SeriesKind.funding, .openInterest, .liquidations, .takerFlow, .longShort]
       where said.contains(kind.columns[0].name) {
@@ -274,6 +273,10 @@ struct TableRoles {
         "the name says \(named), and the rows have a volume, as only what is traded has", at: place,
         remedy: "say --kind klines, or --kind \(named)")
     }
+    return taken(as: named)
+  }
+
+  private mutating func taken(as named: SeriesKind) -> SeriesKind {
     notes.append("taken as \(named), as the name says; say --kind klines where it was traded")
     return named
   }

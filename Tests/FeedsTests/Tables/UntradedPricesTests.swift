@@ -19,16 +19,22 @@ struct UntradedPricesTests: ImportsTables {
       ("BTCUSDT_premiumIndex_1h.csv", "premium"), ("mark_price/BTCUSDT.csv", "mark"),
     ])
   func named(name: String, kind: String) throws {
-    let text = kind == "premium" ? zero.replacing("10", with: "0.0010").replacing("99", with: "0.0009") : zero
     let premium =
       "time,open,high,low,close,volume\n1735689600,0.0001,0.0002,-0.0001,0.0001,0\n1735693200,0.0001,0.0002,0.0001,0.0002,0\n"
-    let table = try imported(kind == "premium" ? premium : text, name: name, ImportHints(venue: "binance"))
-    #expect(table.titles == ["binance:BTCUSDT \(kind) 1h"])
-    #expect(table.reports[0].notes.contains { $0.contains("taken as \(kind)") })
+    let text = kind == "premium" ? premium : zero
+    for text in [text, text.replacing(",volume", with: "").replacing(",0\n", with: "\n")] {
+      let table = try imported(text, name: name, ImportHints(venue: "binance"))
+      #expect(table.titles == ["binance:BTCUSDT \(kind) 1h"])
+      #expect(table.reports[0].notes.contains { $0.contains("taken as \(kind)") })
+    }
   }
 
-  @Test("without such a name a volume of zero is asked about, and with one a volume is")
+  @Test("without such a name they are asked about, and with one a volume is; an index of funding is no price")
   func contradictions() throws {
+    let bare = zero.replacing(",volume", with: "").replacing(",0\n", with: "\n")
+    for name in ["BTCUSDT_1h.csv", "BTCUSDT_funding_index_1h.csv"] {
+      #expect(problem(bare, name: name)?.what.contains("without a volume may be prices") == true)
+    }
     #expect(problem(zero, name: "BTCUSDT.csv")?.remedy == "say --kind klines, mark, index or premium")
     #expect(
       problem(zero.replacing(",0\n", with: ",5\n"), name: "BTCUSDT_mark.csv")?.remedy?.contains("--kind mark") == true)

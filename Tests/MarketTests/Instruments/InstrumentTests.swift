@@ -36,6 +36,9 @@ struct InstrumentTests {
         "binance:BTCUSD_240329",
         "future inverse, BTC in USD, settled in BTC, 100 USD a contract, expires 2024-03-29 08:00 UTC"
       ),
+      ("binance:BTC_USDT", "perpetual linear, BTC in USDT"),
+      ("binance:BTC-USDT", "perpetual linear, BTC in USDT"),
+      ("binance:PERP_BTC_USDT", "perpetual linear, BTC in USDT"),
       ("binance:BTCUSDT_240329", "future linear, BTC in USDT, expires 2024-03-29 08:00 UTC"),
       ("bybit:BTCUSD", "perpetual inverse, BTC in USD, settled in BTC, 1 USD a contract"),
       ("bybit:BTCPERP", "perpetual linear, BTC in USDC"),
