@@ -79,7 +79,9 @@ struct NamedContractTests {
       ("BTCUSDT_H12_2024.csv", 720), ("BTC_USDT_M5.csv", 5), ("BTCUSDT_f32.csv", 60),
     ])
   func terminal(name: String, minutes: Int) throws {
-    let rows = (0..<40).map { "\(1_720_051_200_000 + $0 * minutes * 60_000),100,109,99,\(100 + $0 % 7),5\n" }
+    let rows = (0..<40).map { row in
+      "\(1_720_051_200_000 + row * minutes * 60_000),\(100 + row % 7),109,99,\(100 + (row + 1) % 7),5\n"
+    }
     let table = try ImportedTable(
       "time,open,high,low,close,volume\n" + rows.joined(), name: name, in: ScratchFolder(),
       hints: ImportHints(venue: "binance"))
