@@ -76,7 +76,7 @@ struct NamedContractTests {
     "a width as trading terminals write it is none of a contract, where its rows are that wide",
     arguments: [
       ("BTCUSDT_M30.csv", 30), ("BTCUSDT-M15.csv", 15), ("btcusdt_m30.csv", 30), ("BTCUSDT_H1.csv", 60),
-      ("BTCUSDT_H12_2024.csv", 720), ("BTC_USDT_M5.csv", 5), ("BTCUSDT_f32.csv", 60),
+      ("BTCUSDT_H12_2024.csv", 720), ("BTCUSDT_f32.csv", 60),
     ])
   func terminal(name: String, minutes: Int) throws {
     let rows = (0..<40).map { row in
@@ -86,7 +86,7 @@ struct NamedContractTests {
       "time,open,high,low,close,volume\n" + rows.joined(), name: name, in: ScratchFolder(),
       hints: ImportHints(venue: "binance"))
     #expect(table.reports.first?.series?.instrument.description == "binance:BTCUSDT")
-    let isMonth = !["BTCUSDT_H1.csv", "BTC_USDT_M5.csv", "BTCUSDT_f32.csv"].contains(name)
+    let isMonth = !["BTCUSDT_H1.csv", "BTCUSDT_f32.csv"].contains(name)
     #expect(table.reports[0].notes.contains { $0.contains("is taken as the width of bars") } == isMonth)
   }
 
