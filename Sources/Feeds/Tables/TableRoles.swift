@@ -189,7 +189,7 @@ struct TableRoles {
     guard let kind = hints.kind?.series else {
       if bars.allSatisfy({ columns[$0] != nil }) {
         if columns["volume"] != nil || columns["quote_volume"] != nil { return try untraded(table, clues) ?? .klines }
-        guard let named = clues.untraded else { throw unsaidBars(table) }
+        guard unknownAmount(table) == nil, let named = clues.untraded else { throw unsaidBars(table) }
         return taken(as: named)
       }
       for kind in [SeriesKind.funding, .openInterest, .liquidations, .takerFlow, .longShort]
@@ -210,14 +210,18 @@ struct TableRoles {
 
   private static let amountWords = ["vol", "lot", "qty", "quantity", "amount", "size", "turnover", "notional"]
 
-  /// That nothing tells what open, high, low and close are of.
-  private func unsaidBars(_ table: TableText) -> Problem {
-    let amount = table.names.first { name in
+  /// A column that is an amount of something by its name, and no volume that is known by it.
+  private func unknownAmount(_ table: TableText) -> String? {
+    table.names.first { name in
       let plain = ColumnRoles.plain(name)
       return ColumnRoles.role(of: name) == nil && Self.amountWords.contains(where: plain.contains)
     }
+  }
+
+  /// That nothing tells what open, high, low and close are of.
+  private func unsaidBars(_ table: TableText) -> Problem {
     let place = Problem.Place(file: table.text.location)
-    if let amount {
+    if let amount = unknownAmount(table) {
       return Problem(
         "open, high, low and close stand beside '\(PrintableText.short(amount))', which is no volume that is known by its name",
         at: place,
