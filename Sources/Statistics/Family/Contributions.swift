@@ -32,7 +32,7 @@ extension ForwardSample {
     let sums = windowSums(elementwise(count) { Double(outcomes.held[$0]) * (x[$0] - centre) }, width: horizon)
     // Slope times s_x/s_y, spread over all rows that answers are counted on.
     let scale = Double(rows.count) / (fit.regressorSumOfSquares * outcomeSquares).squareRoot()
-    let contributions = elementwise(outcomes.shocks, sums) { scale * $1 * $0 }
+    let contributions = elementwise(count) { scale * sums[$0] * outcomes.shocks[$0] }
     return rows.count == count ? contributions : Array(contributions[rows])
   }
 }
