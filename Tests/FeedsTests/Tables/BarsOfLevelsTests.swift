@@ -48,6 +48,7 @@ struct BarsOfLevelsTests: ImportsTables {
     #expect(try imported(rows(names, levels), hints(.openInterest)).reports[0].series?.known == .atClose)
     let profile = """
       name: mine
+      about: own rows
       match: {header: [t, o, c]}
       time: {column: t}
       series:

@@ -52,6 +52,7 @@ struct SharesTests: ImportsTables {
   func profile() throws {
     let profile = """
       name: mine
+      about: own rows
       match: {header: [t, l]}
       time: {column: t}
       series:

@@ -69,7 +69,7 @@ struct SignedFamilyTests {
           value = keeps * value + (1 - keeps * keeps).squareRoot() * random.normal()
           return value > 1.3
         }
-        guard holds.contains(true) else { continue }
+        guard holds.dropLast(12).count(where: \.self) >= 8 else { continue }
         for horizon in [1, 12] {
           contributions.append(
             try ForwardSample(regime: holds, nextReturns: returns, horizon: horizon).contributions())
