@@ -120,9 +120,9 @@ let package = Package(
 // of millions of rows, and Views, which count over years of events, keep it.
 let unhurried: Set<String> = ["Fetch", "Pages", "Commands"]
 
-// Packages of others parse arguments, YAML and templates, and hand BLOBs on: two minutes of optimiser for nothing. A manifest
-// cannot say so for them, so the Makefile's `-Onone` says it for every module, and the rooms that work take their `-O` back
-// behind the driver, in the frontend. Their interface is written after the optimiser too: ahead of it, as the driver does
+// Packages of others parse arguments, YAML and templates, and hand BLOBs on: two minutes of optimiser for ten milliseconds of
+// a run. A manifest cannot say so for them, so the Makefile's `-Onone` says it for every module, and the rooms that work take
+// their `-O` back behind the driver, in the frontend. Their interface is written after the optimiser too: ahead of it, as the driver does
 // with modules that it takes for unoptimised, it holds no bodies for the rooms behind to inline. A plain
 // `swift build -c release` optimises the packages as well. Where Hindcast is itself a versioned dependency, SwiftPM takes no
 // such flags.
