@@ -1,4 +1,3 @@
-import COpenBLAS
 import Numerics
 
 extension ContributionFamily {
@@ -29,42 +28,20 @@ extension ContributionFamily {
     let means = contributions.indices.map { series in
       Sums.sum(contributions[series]) / Double(rows) - (biases?[series] ?? 0) * deviations[series] / root
     }
-    self.init(
-      rows: rows, alternatives: alternatives, means: means, deviations: deviations, meanBlock: 1,
-      replicates: replicates, seed: seed,
-      moves: Self.signedMeans(contributions, rows: rows, replicates: replicates, seed: seed))
-  }
-
-  /// The mean of every series with signs drawn for its rows: `replicates` rows of one number a series.
-  private static func signedMeans(
-    _ columns: [[Double]], rows: Int, replicates: Int, seed: UInt64
-  ) -> [Double] {
-    BLAS.start()
     // A condition of few bars is often given back the signs that it had. Rounding must not put the sample beyond itself.
-    let scale = (1 + 1e-12) / Double(rows)
-    let width = columns.count
-    let values = columns.flatMap { $0 }
-    let perTask = 64
-    let parts = concurrentMap((replicates + perTask - 1) / perTask) { task in
-      let mine = task * perTask..<min((task + 1) * perTask, replicates)
-      var signs = [Double](repeating: 1, count: rows * mine.count)
-      for replicate in mine {
-        var random = CounterRandom(seed: seed, stream: UInt64(replicate))
-        let start = (replicate - mine.lowerBound) * rows
-        var bits: UInt64 = 0
-        for row in 0..<rows {
-          if row % 64 == 0 { bits = random.next() }
-          if bits & 1 == 1 { signs[start + row] = -1 }
-          bits >>= 1
-        }
-      }
-      return [Double](unsafeUninitializedCapacity: width * mine.count) { means, initialized in
-        cblas_dgemm(
-          CblasColMajor, CblasTrans, CblasNoTrans, Int32(width), Int32(mine.count), Int32(rows), scale,
-          values, Int32(rows), signs, Int32(rows), 0, means.baseAddress, Int32(width))
-        initialized = width * mine.count
+    let moves = weightedSums(
+      ofColumns: contributions, rows: rows, replicates: replicates, scale: (1 + 1e-12) / Double(rows)
+    ) { replicate, signs in
+      var random = CounterRandom(seed: seed, stream: UInt64(replicate))
+      var bits: UInt64 = 0
+      for row in signs.indices {
+        if row % 64 == 0 { bits = random.next() }
+        signs[row] = bits & 1 == 1 ? -1 : 1
+        bits >>= 1
       }
     }
-    return parts.flatMap { $0 }
+    self.init(
+      rows: rows, alternatives: alternatives, means: means, deviations: deviations, replicates: replicates, seed: seed,
+      moves: moves)
   }
 }

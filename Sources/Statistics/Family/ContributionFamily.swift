@@ -2,8 +2,8 @@ import Foundation
 
 /// Series of contributions that are resampled together, and their means under the null.
 ///
-/// Every replicate draws one set of blocks and applies it to all series, so whatever makes hypotheses move together in
-/// the sample makes them move together in the null: twenty variants of one idea are not counted as twenty ideas.
+/// Every replicate draws one set of blocks, or of signs, and applies it to all series, so whatever makes hypotheses move
+/// together in the sample makes them move together in the null: twenty variants of one idea are not counted as twenty ideas.
 /// The tests of a family (`RealityCheck`, `SuperiorPredictiveAbility`, `StepM`) read these replicates.
 public struct ContributionFamily: Sendable {
   /// One way in which one series may differ from zero. A two-sided hypothesis has two.
@@ -99,14 +99,14 @@ public struct ContributionFamily: Sendable {
     return rows
   }
 
-  /// What has been resampled already, all resamples over one deviation.
+  /// Rows that got signs, all replicates over one deviation.
   init(
-    rows: Int, alternatives: [Alternative], means: [Double], deviations: [Double], meanBlock: Double, replicates: Int,
-    seed: UInt64, moves: [Double]
+    rows: Int, alternatives: [Alternative], means: [Double], deviations: [Double], replicates: Int, seed: UInt64,
+    moves: [Double]
   ) {
     (self.rows, self.alternatives, self.means, self.deviations) = (rows, alternatives, means, deviations)
-    (self.meanBlock, self.replicates, self.seed) = (meanBlock, replicates, seed)
-    self.moves = moves
+    (self.replicates, self.seed, self.moves) = (replicates, seed, moves)
+    meanBlock = 1
     spreads = []
   }
 

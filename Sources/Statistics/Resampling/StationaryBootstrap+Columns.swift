@@ -1,5 +1,3 @@
-import COpenBLAS
-
 extension StationaryBootstrap {
   /// The mean of every column over each resample: `replicates` rows of one number a column. All columns of a replicate
   /// share its blocks.
@@ -14,27 +12,12 @@ extension StationaryBootstrap {
 
   /// - Complexity: O(columns × replicates × count), two to four a clock tick and core.
   func meansByCounts(_ columns: [[Double]], replicates: Int) -> [Double] {
-    BLAS.start()
-    let width = columns.count
-    let values = columns.flatMap { $0 }
-    let perTask = 64
-    let parts = concurrentMap((replicates + perTask - 1) / perTask) { task in
-      let mine = task * perTask..<min((task + 1) * perTask, replicates)
-      var drawn = [Double](repeating: 0, count: count * mine.count)
-      for replicate in mine {
-        let start = (replicate - mine.lowerBound) * count
-        forEachBlock(replicate: replicate) { first, length in
-          for step in first..<first + length { drawn[start + (step < count ? step : step - count)] += 1 }
-        }
-      }
-      return [Double](unsafeUninitializedCapacity: width * mine.count) { means, initialized in
-        cblas_dgemm(
-          CblasColMajor, CblasTrans, CblasNoTrans, Int32(width), Int32(mine.count), Int32(count), 1 / Double(count),
-          values, Int32(count), drawn, Int32(count), 0, means.baseAddress, Int32(width))
-        initialized = width * mine.count
+    weightedSums(ofColumns: columns, rows: count, replicates: replicates, scale: 1 / Double(count)) {
+      replicate, drawn in
+      forEachBlock(replicate: replicate) { first, length in
+        for step in first..<first + length { drawn[step < count ? step : step - count] += 1 }
       }
     }
-    return parts.flatMap { $0 }
   }
 
   /// - Complexity: O(columns × (count + replicates × count / meanBlock)): running sums of all columns lie side by side, so
