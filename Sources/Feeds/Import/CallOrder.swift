@@ -32,8 +32,10 @@ struct CallOrder {
   /// Finds the files whose rows are there, but for those that files behind them in the call replaced before and would replace
   /// again. Asked once, before anything is written.
   mutating func settle(in dataset: Dataset) throws {
+    let unknown = places.filter { !$0.isKnown }
+    guard !unknown.isEmpty else { return }
     let imported = Set(try dataset.imports().map(\.source.sha256))
-    for place in places where !place.isKnown && imported.contains(place.part.sha256) {
+    for place in unknown where imported.contains(place.part.sha256) {
       let (series, reading) = (place.part.series, place.part.reading)
       let record = try dataset.earlierImport(sha256: place.part.sha256, into: series, range: { place.range }) {
         last[ReadPart($0, series, $1)].map { $0 > place.file } ?? false

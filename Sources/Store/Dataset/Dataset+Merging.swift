@@ -136,7 +136,7 @@ extension Dataset {
   /// The same of a series that has been found.
   func earlierImport(
     sha256: String, into found: StoredSeries, range: () throws -> TimeRange,
-    unless follows: (_ sha256: String, _ format: String) -> Bool = { _, _ in false }, _ db: Database
+    unless follows: (_ sha256: String, _ format: String) -> Bool, _ db: Database
   ) throws -> ImportRecord? {
     guard let record = try record(sha256: sha256, of: found, unless: follows, db), try isSound(found, in: range(), db)
     else { return nil }
