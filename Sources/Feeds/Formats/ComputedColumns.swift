@@ -3,8 +3,9 @@ import Market
 /// Values computed elsewhere, for `--kind external`: a column of times, then any number of named columns.
 ///
 /// Times are milliseconds or microseconds since 1970, or text such as `2025-10-10 21:15:00Z`; without a zone they are UTC.
-/// An empty field, or `nan`, is a value that is not known; `true` and `false` are 1 and 0. When a row is known only its maker can say, so `--known` is
-/// asked for: `at_stamp`, or `at_close` for rows stamped at the open of their bar, which else are seen one bar early.
+/// An empty field, or `nan`, is a value that is not known; `true` and `false` are 1 and 0. When a row is known only its maker
+/// can say, so `--known` is asked for: `at_stamp`, or `at_close` for rows stamped at the open of their bar, which else are
+/// seen one bar early.
 public struct ComputedColumns: FeedFormat {
   public let name = "computed-columns"
   public let about = "values computed elsewhere: a time and named columns (with --kind external)"

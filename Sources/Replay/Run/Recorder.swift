@@ -100,8 +100,7 @@ package struct Recorder: ReplayObserver {
   /// How far a bar went against a position before a take-profit or a limit inside it left it, as its worse path goes; nil
   /// where nothing is passed on the way, or finer bars say what was.
   private func worstPassed(by fill: Fill) -> Double? {
-    guard fill.after == 0, fill.reason == .take || fill.reason == .limit, tape.path == nil,
-      fill.isInside
+    guard fill.after == 0, fill.reason == .take || fill.reason == .limit, tape.path == nil, fill.isInside
     else { return nil }
     return quotation.price(fill.before > 0 ? tape.low(fill.row) : tape.high(fill.row))
   }

@@ -89,7 +89,7 @@ public struct FamilyStudy: Sendable {
       stepM: try StepM(family, level: plan.alpha), barsPerRow: barsPerRow(timeline.count), bars: timeline.count)
   }
 
-  /// The family that is resampled, in rows of one bar, or of several where there are very many bars.
+  /// The family whose rows get signs, each of one bar, or of several where there are very many bars.
   static func family(
     _ contributions: [[Double]], alternatives: [Alternative], less biases: [Double]? = nil, replicates: Int,
     seed: UInt64
@@ -100,7 +100,7 @@ public struct FamilyStudy: Sendable {
       replicates: replicates, seed: seed)
   }
 
-  /// Each resample reads every row of every hypothesis. Ten thousand rows say all there is to say about a mean, and means
+  /// Each draw of signs reads every row of every hypothesis. Ten thousand rows say all there is to say about a mean, and means
   /// of neighbouring bars have the mean and the long-run variance of the bars.
   static let mostRows = 10_000
 

@@ -42,7 +42,7 @@ public struct ScanPlan: Sendable {
   /// More of them do not fit into the memory of a small machine.
   public static let mostTests = 40_000
 
-  /// Rows of time that the tests are resampled on: as many as so many tests leave time for.
+  /// Rows of time that signs are drawn for: as many as so many tests leave time for.
   func rows(tests: Int) -> Int {
     min(1000, max(200, Int(1.6e10 / Double(max(1, tests)) / Double(replicates))))
   }

@@ -44,7 +44,7 @@ public struct ScanStudy: Sendable {
     public var representative: Int { signals[0] }
   }
 
-  /// What resampling all tests together gave.
+  /// What drawing signs for all tests together gave.
   public struct Joint: Sendable {
     public let judged: Int
     public let luck: LuckCount

@@ -38,7 +38,7 @@ public struct ScanTest: Sendable {
   let rows: [Double]?
 }
 
-/// The time that all tests of a scan are laid on, and how it is cut into rows for resampling.
+/// The time that all tests of a scan are laid on, and how it is cut into rows that each get a sign.
 public struct ScanTimeline: Sendable {
   let grid: Grid
   let barsPerRow: Int

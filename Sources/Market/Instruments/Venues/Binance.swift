@@ -8,9 +8,7 @@ extension Venue {
     if let reading = binanceCoinMargined(symbol) ?? binanceDated(symbol) { return reading }
     // `BTC_USDT` and `BTC-USDT` are how others write the pair: what they say, they say on every venue.
     guard let pair = SymbolText.pair(symbol), pair.quote != "USD", !pair.base.contains(where: { "-_".contains($0) })
-    else {
-      return nil
-    }
+    else { return nil }
     return SymbolReading(.perpetual, .linear, base: pair.base, quote: pair.quote)
   }
 
