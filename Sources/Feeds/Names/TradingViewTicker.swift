@@ -87,18 +87,32 @@ enum TradingViewTicker: Hashable {
     return Instrument(venue: venue, symbol: symbol).contract.expiry?.date == date ? symbol : nil
   }
 
-  /// An entry of the profile of spot for what the ticker is: of a contract without its volume, which has another unit on every
-  /// venue.
+  /// The symbol that the venue gives the perpetual which TradingView writes as a pair with `.P` behind: `OKX:BTCUSDT.P` is
+  /// BTC-USDT-SWAP. A ticker that is no pair is the venue's own already, and Kraken's dollars may be either of two contracts.
+  private static func perpetual(ofPair ticker: String, on venue: String) -> String {
+    let pair = Instrument(venue: "", symbol: ticker).contract
+    guard venue != "kraken", Venue.isKnown(venue), !pair.quote.isEmpty, pair.expiry == nil,
+      ticker == "\(pair.base)\(pair.quote)"
+    else { return ticker }
+    let settled = pair.quote == "USD" ? pair.base : pair.quote
+    return UnifiedSymbol("\(pair.base)/\(pair.quote):\(settled)")?.symbol(on: venue) ?? ticker
+  }
+
+  /// An entry of the profiles of TradingView's exports for what the ticker is: of a contract under the symbol that the venue
+  /// gives it, and of one that expires without its volume, which has another unit on every venue.
   ///
   /// - Throws: `Problem` for a ticker of no known pair, of which nobody said what it is.
   static func read(
     _ entry: ImportProfile.Entry, _ captures: [String: String], of profile: ImportProfile, _ hints: ImportHints,
     at location: String
   ) throws -> (entry: ImportProfile.Entry, captures: [String: String]) {
-    guard profile.name == "tradingview-spot", let ticker = captures["ticker"], hints.kind?.type == nil else {
-      return (entry, captures)
-    }
+    let isPerpetual = profile.name == "tradingview-perpetual"
+    guard isPerpetual || profile.name == "tradingview-spot", let ticker = captures["ticker"], hints.kind?.type == nil
+    else { return (entry, captures) }
     let venue = hints.venue ?? VenueName.of(captures["exchange"] ?? "")
+    if isPerpetual {
+      return (entry, captures.merging(["ticker": perpetual(ofPair: ticker, on: venue)]) { $1 })
+    }
     let said = hints.symbol.map { Instrument(venue: venue, symbol: $0).contract }
     let own: TradingViewTicker
     if let said, let symbol = hints.symbol {

@@ -39,6 +39,8 @@ public struct UnifiedSymbol: Hashable, Sendable {
     case "gate": return [base, quote, date.map { "20" + $0 }].compactMap(\.self).joined(separator: "_")
     case "deribit":
       return (isInverse ? base : "\(base)_\(quote)") + "-" + (day.map(SymbolText.dayFirst) ?? "PERPETUAL")
+    case "mexc" where date == nil: return "\(base)_\(quote)"
+    case "bingx" where date == nil: return "\(base)-\(quote)"
     case "hyperliquid" where date == nil: return base
     case "dydx" where date == nil: return "\(base)-USD"
     case "kraken":

@@ -20,7 +20,7 @@ public struct Venue: Sendable {
 
   /// The venues with a table of their own.
   public static let known: [Venue] = [
-    binance, bybit, okx, deribit, bitmex, gate, hyperliquid, dydx, ftx, kraken, kucoin, bitget, htx, huobi,
+    binance, bybit, okx, deribit, bitmex, gate, mexc, bingx, hyperliquid, dydx, ftx, kraken, kucoin, bitget, htx, huobi,
     upbit, bittrex,
   ]
 

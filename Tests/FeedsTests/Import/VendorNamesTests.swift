@@ -138,6 +138,19 @@ struct VendorNamesTests: ImportsTables {
   }
 
   @Test(
+    "a perpetual by TradingView's pair is filed under the symbol that its venue gives it",
+    arguments: [
+      ("OKX_BTCUSDT", "okx:BTC-USDT-SWAP"), ("BINANCE_BTCUSD", "binance:BTCUSD_PERP"), ("BYBIT_BTCUSD", "bybit:BTCUSD"),
+      ("GATEIO_BTCUSDT", "gate:BTC_USDT"), ("MEXC_BTCUSDT", "mexc:BTC_USDT"), ("BITGET_BTCUSDC", "bitget:BTCPERP"),
+      ("DERIBIT_BTCUSD", "deribit:BTC-PERPETUAL"), ("BITMEX_XBTUSD", "bitmex:XBTUSD"),
+      ("KRAKEN_XBTUSD", "kraken:XBTUSD"), ("BYBIT_1000PEPEUSDT", "bybit:1000PEPEUSDT"),
+    ])
+  func perpetualPairs(name: String, instrument: String) throws {
+    let table = try imported(Self.view, name: "\(name).P, 60.csv")
+    #expect(table.reports.first?.series?.instrument.description == instrument)
+  }
+
+  @Test(
     "a pair of spot stays one",
     arguments: [
       "BINANCE_ETHBTC", "COINBASE_BTCUSD", "BINANCE_1000SATSUSDT", "BYBIT_BTCUSDT", "KRAKEN_XBTUSD", "GATEIO_BTC_USDT",

@@ -326,7 +326,7 @@ struct DoubtfulTablesTests: ImportsTables {
     #expect(try imported(text, name: "BINANCE_BTCUSDT.P, 60.csv").titles == ["binance:BTCUSDT klines 1h"])
     #expect(try imported(text, name: "BINANCE_BTCUSDT, 60.csv").titles == ["binance:BTCUSDT/spot klines 1h"])
     let other = try imported(text, name: "OKX_ETHUSDT.P, 60.csv")
-    #expect(other.titles == ["okx:ETHUSDT klines 1h"])
+    #expect(other.titles == ["okx:ETH-USDT-SWAP klines 1h"])
     #expect(try other.column("volume").allSatisfy(\.isNaN))
     #expect(try other.stamps.count == 2)
   }

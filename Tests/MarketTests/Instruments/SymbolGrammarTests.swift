@@ -60,6 +60,7 @@ struct SymbolGrammarTests {
       ("BTC/USD:BTC-240329", "deribit", "BTC-29MAR24"), ("BTC/USDC:USDC", "hyperliquid", "BTC"),
       ("BTC/USD:BTC", "bitmex", "XBTUSD"), ("BTC/USD:BTC", "kraken", "PI_XBTUSD"), ("BTC/USD:BTC", "kucoin", "XBTUSDM"),
       ("BTC/USDT:USDT", "htx", "BTC-USDT"), ("BTC/USD:BTC", "anywhere", "BTCUSD_PERP"),
+      ("BTC/USDT:USDT", "mexc", "BTC_USDT"), ("BTC/USD:BTC", "bingx", "BTC-USD"),
     ])
   func unified(text: String, venue: String, symbol: String) throws {
     let unified = try #require(UnifiedSymbol(text))

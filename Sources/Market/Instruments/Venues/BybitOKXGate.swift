@@ -37,7 +37,9 @@ extension Venue {
   static let okx = Venue("okx", source: "okx instrument ids, 2026-11") {
     symbol in
     let parts = symbol.split(separator: "-")
-    guard parts.count >= 2, SymbolText.isQuote(parts[1]) else { return nil }
+    // It lists pairs in the money of many countries, three letters each, and every contract has a third part.
+    guard parts.count >= 2, SymbolText.isQuote(parts[1]) || parts[1].count == 3 && parts[1].allSatisfy(\.isUppercase)
+    else { return nil }
     let (base, quote) = (String(parts[0]), String(parts[1]))
     guard parts.count > 2 else { return SymbolReading(.spot, .linear, base: base, quote: quote) }
     let isInverse = quote == "USD"

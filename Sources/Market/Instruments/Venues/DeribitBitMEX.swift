@@ -1,13 +1,18 @@
 extension Venue {
   /// Deribit: `BTC-PERPETUAL`, `BTC-27MAR26`, `BTC-30OCT26-90000-P` are settled in the coin, `BTC_USDC-PERPETUAL` and
-  /// its like in USDC.
+  /// its like in USDC. `BTC_USDC` alone is the pair of spot.
   ///
   /// Inverse contracts are 10 USD for BTC and 1 USD for ETH. Option prices are in the coin, option strikes in USD.
   static let deribit = Venue("deribit", source: "deribit names, 2026-11") { symbol in
     let parts = symbol.split(separator: "-")
     let pair = parts.first?.split(separator: "_") ?? []
-    guard parts.count >= 2, let coin = pair.first else { return nil }
+    guard let coin = pair.first else { return nil }
     let base = String(coin)
+    if parts.count == 1 {
+      // In plain dollars it has an index and no pair.
+      guard pair.count == 2, pair[1] != "USD", SymbolText.isQuote(pair[1]) else { return nil }
+      return SymbolReading(.spot, .linear, base: base, quote: String(pair[1]))
+    }
     let isLinear = pair.count == 2
     let quote = isLinear ? String(pair[1]) : "USD"
     let form: Contract.Form = isLinear ? .linear : .inverse
