@@ -249,7 +249,7 @@ struct ProfileReader {
     var scanner = table.scanner()
     // By series, whose rows alone follow each other. Only an hour that the clock showed twice asks for it.
     var before: [String: Int64] = [:]
-    let asks = stamps.repeated == .inOrder
+    var hours = stamps.repeated == .inOrder ? RepeatedHours(stamps.zone) : nil
     var values = entries.map { [Double](repeating: .nan, count: $0.columns.count) }
     while scanner.advance() {
       // A recorder hears more than is asked for, and what belongs to no series need not have a time.
@@ -261,10 +261,11 @@ struct ProfileReader {
       do {
         guard scanner.count >= widest else { throw tooFew(scanner) }
         if let more = scanner.surplus(over: table.names.count) { throw more }
-        let name = asks ? seriesName(scanner) ?? "" : ""
+        let name = hours == nil ? "" : seriesName(scanner) ?? ""
         let stamp = try stamps.stamp(scanner, times, after: before[name])
         try checkZone(scanner)
-        if asks { before[name] = stamp }
+        if hours != nil { before[name] = stamp }
+        hours?.meet(stamp, of: name)
         for index in entries.indices { try take(scanner, stamp, index, &values[index]) }
       } catch let defect as RowDefect {
         let line = table.line(scanner.line)
@@ -277,6 +278,7 @@ struct ProfileReader {
     }
     // Of pieces, all but the last end where a line does.
     isCut = !table.text.isJSON && table.endsShort()
+    taken += [hours?.note].compactMap(\.self)
     return try finished()
   }
 

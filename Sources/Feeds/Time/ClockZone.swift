@@ -77,6 +77,15 @@ struct ClockZone: Sendable {
     return offsets
   }
 
+  /// When the clock was set back, and by how much, where it showed the time of `stamp` twice; nil where it did not.
+  func setBack(around stamp: Int64) -> (at: Int64, by: Int64)? {
+    for (before, next) in zip(offsets, offsets.dropFirst()) where next.offset < before.offset {
+      let length = before.offset - next.offset
+      if stamp >= next.from - length, stamp < next.from + length { return (next.from, length) }
+    }
+    return nil
+  }
+
   /// Whether it shows what the other shows at every instant.
   func shows(as other: ClockZone) -> Bool { offsets.elementsEqual(other.offsets) { $0 == $1 } }
 

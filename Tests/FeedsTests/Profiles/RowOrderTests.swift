@@ -65,6 +65,24 @@ struct RowOrderTests {
     #expect(try table.column("my_rate") == [0, 1, 2, 3, 4, 5])
   }
 
+  @Test(
+    "an hour that came twice and stands there once may be either: what it was taken for is said",
+    arguments: [("oldest_first", "first", "00:00"), ("newest_first", "second", "01:00")])
+  func loneHour(order: String, taken: String, instant: String) throws {
+    func notes(_ times: [String]) throws -> [String] {
+      let rows = times.map { "2023-10-29 \($0),BTC,1" }
+      let table = try imported(order == "newest_first" ? rows.reversed() : rows, profile(order, Self.london))
+      if times.count == 5 { #expect(try table.stamps.contains { $0.hasSuffix("T\(instant):00Z") }) }
+      return table.reports.flatMap(\.notes).filter { $0.contains("have it once") }
+    }
+    let said = try notes(["00:00", "00:30", "01:00", "01:30", "02:00"])
+    #expect(said.count == 1)
+    #expect(said.first?.contains("taken as the \(taken), which the order does not say") == true)
+    #expect(try notes(Self.autumn) == [])
+    // A file that ends within the hour goes on from the row before it.
+    #expect(try notes(order == "newest_first" ? ["01:30", "02:00"] : ["00:30", "01:00"]) == [])
+  }
+
   @Test("each symbol of a table goes through the hour by itself", arguments: ["oldest_first", "newest_first"])
   func symbols(order: String) throws {
     let rows = Self.autumn.enumerated().flatMap { row, time in
