@@ -4,11 +4,39 @@ import Yams
 extension ImportProfile {
   /// Reads a profile from YAML.
   ///
+  /// Every scalar is a text to the parser, whatever it looks like, so that a column called `7` is the same with quotes and
+  /// without; the decoder makes numbers of those that are to be one.
+  ///
   /// - Throws: `Problem` with the line of what cannot be read, of a key that means nothing, and of what contradicts itself.
   public init(yaml text: String, file: String) throws {
+    let node = try Self.node(text, file)
+    try Self.checkKeys(of: node, at: [], file: file)
+    do {
+      self = try Self.decoder.decode(ImportProfile.self, from: node)
+    } catch let error as DecodingError {
+      throw Self.problem(error, node, file)
+    }
+    try check(file: file, node)
+  }
+
+  /// What a profile is called and what it is for, which tells most files apart before the rest is read.
+  struct Heading: Decodable {
+    let name: String
+    let match: Match?
+
+    init(yaml text: String, file: String) throws {
+      self = try ImportProfile.decoder.decode(Heading.self, from: ImportProfile.node(text, file))
+    }
+  }
+
+  // Said, since the parser would ask the environment of the process for it each time.
+  private static var encoding: Parser.Encoding { .utf8 }
+  private static var decoder: YAMLDecoder { YAMLDecoder(encoding: encoding) }
+
+  private static func node(_ text: String, _ file: String) throws -> Node {
     let node: Node?
     do {
-      node = try Yams.compose(yaml: text)
+      node = try Yams.compose(yaml: text, .basic, .default, encoding)
     } catch {
       throw Problem(
         "the profile is not YAML: \(error)".split(separator: "\n").first.map(String.init) ?? "the profile is not YAML",
@@ -17,13 +45,7 @@ extension ImportProfile {
     guard let node, node.mapping != nil else {
       throw Problem("the profile is empty", at: Problem.Place(file: file), remedy: "see docs/formats.md")
     }
-    try Self.checkKeys(of: node, at: [], file: file)
-    do {
-      self = try YAMLDecoder().decode(ImportProfile.self, from: Self.withPlainKeys(node))
-    } catch let error as DecodingError {
-      throw Self.problem(error, node, file)
-    }
-    try check(file: file, node)
+    return node
   }
 
   /// The profile as a file of its own, keys in one order.
@@ -51,19 +73,6 @@ extension ImportProfile {
     ],
     "series.columns.*": ["from", "unit", "scale", "contract_size", "where", "fixed", "over", "zero"],
   ]
-
-  /// The same with keys that were written between quotes as if they were not: `"7"` names a column as 7 does, and the decoder
-  /// would look for the one and find the other.
-  private static func withPlainKeys(_ node: Node) -> Node {
-    if let mapping = node.mapping {
-      let pairs = mapping.map { key, value in (key.scalar.map { Node($0.string) } ?? key, withPlainKeys(value)) }
-      return .mapping(Node.Mapping(pairs, mapping.tag, mapping.style, mapping.mark))
-    }
-    if let sequence = node.sequence {
-      return .sequence(Node.Sequence(sequence.map(withPlainKeys), sequence.tag, sequence.style, sequence.mark))
-    }
-    return node
-  }
 
   /// A misspelt key that is silently ignored is another format.
   private static func checkKeys(of node: Node, at path: [String], file: String) throws {
@@ -95,7 +104,7 @@ extension ImportProfile {
         let next = key.intValue.flatMap { index in
           node?.sequence.flatMap { $0.indices.contains(index) ? $0[index] : nil }
         }
-        guard let below = next ?? node?.mapping?[Node(key.stringValue)] else { break }
+        guard let below = next ?? node?.mapping?[key.stringValue] else { break }
         node = below
       }
       let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")

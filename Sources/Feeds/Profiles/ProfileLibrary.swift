@@ -1,27 +1,39 @@
 import Digest
 import Foundation
 import Market
+import Synchronization
 
 /// The profiles there are: the user's own, and those that are built in.
 public struct ProfileLibrary: Sendable {
   /// A profile and where it stands.
   public struct Entry: Sendable {
-    public let profile: ImportProfile
+    public let name: String
     /// The YAML that it was read from.
     public let yaml: String
     /// Its file; nil for one that is built in.
     public let file: String?
+    fileprivate let match: ImportProfile.Match?
     fileprivate let patterns: [PathPattern]
+    private let whole: WholeProfile
 
+    public var profile: ImportProfile { whole.profile }
+
+    /// - Throws: `Problem` for one of the user's own that cannot be read.
     init(_ yaml: String, file: String?) throws {
-      profile = try ImportProfile(yaml: yaml, file: file ?? "built in")
       self.yaml = yaml
       self.file = file
-      patterns = (profile.match?.path ?? []).map { PathPattern($0) }
+      if let file {
+        let profile = try ImportProfile(yaml: yaml, file: file)
+        (name, match, whole) = (profile.name, profile.match, WholeProfile(profile))
+      } else {
+        let heading = try ImportProfile.Heading(yaml: yaml, file: WholeProfile.builtIn)
+        (name, match, whole) = (heading.name, heading.match, WholeProfile(builtIn: yaml))
+      }
+      patterns = (match?.path ?? []).map { PathPattern($0) }
     }
 
     /// What imports are remembered by: another text is another way to read the same bytes.
-    var format: String { Self.format(profile.name, yaml) }
+    var format: String { Self.format(name, yaml) }
 
     static func format(_ name: String, _ text: String) -> String {
       "\(name)#\(SHA256.digest(of: Array(text.utf8)).hex.prefix(8))"
@@ -68,10 +80,10 @@ public struct ProfileLibrary: Sendable {
   ///
   /// - Throws: `Problem` with the nearest there is.
   public func named(_ name: String) throws -> Entry {
-    guard let entry = entries.first(where: { $0.profile.name == name }) else {
+    guard let entry = entries.first(where: { $0.name == name }) else {
       throw Problem(
         "there is no profile '\(name)'",
-        remedy: suggestion(for: name, in: entries.map(\.profile.name), called: "profiles"))
+        remedy: suggestion(for: name, in: entries.map(\.name), called: "profiles"))
     }
     return entry
   }
@@ -91,10 +103,41 @@ public struct ProfileLibrary: Sendable {
   }
 }
 
+/// A profile that is built in is read when it is first asked for: a file is for few of a hundred.
+private final class WholeProfile: Sendable {
+  static let builtIn = "built in"
+
+  private let yaml: String
+  private let read: Mutex<ImportProfile?>
+
+  init(_ profile: ImportProfile) {
+    yaml = ""
+    read = Mutex(profile)
+  }
+
+  init(builtIn yaml: String) {
+    self.yaml = yaml
+    read = Mutex(nil)
+  }
+
+  var profile: ImportProfile {
+    read.withLock { read in
+      if let read { return read }
+      do {
+        let profile = try ImportProfile(yaml: yaml, file: Self.builtIn)
+        read = profile
+        return profile
+      } catch {
+        preconditionFailure("a built-in profile cannot be read: \(error)")
+      }
+    }
+  }
+}
+
 extension ProfileLibrary.Entry {
   /// What the path says of a text that the profile is for; nil for others.
   func captures(of text: FeedText) -> [String: String]? {
-    guard let match = profile.match else { return nil }
+    guard let match else { return nil }
     guard let named = pathCaptures(of: text), file != nil || Self.areWhole(named),
       let around = Self.captures(match.around ?? [:], { text.around[$0] })
     else { return nil }

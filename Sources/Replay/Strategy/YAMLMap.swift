@@ -16,7 +16,11 @@ package struct YAMLMap {
     of text: String, file: String, noun: String = "a strategy file", guide: String = "docs/strategies.md"
   ) throws(Problem) -> YAMLMap {
     let node: Yams.Node?
-    do { node = try Yams.compose(yaml: text) } catch { throw Problem(yaml: error, file: file, guide: guide) }
+    // Scalars are read as texts, so the parser need not look for what else they may be, nor into the
+    // environment for how they are encoded.
+    do { node = try Yams.compose(yaml: text, .basic, .default, .utf8) } catch {
+      throw Problem(yaml: error, file: file, guide: guide)
+    }
     guard let node else { throw Problem("the file is empty", at: .init(file: file), remedy: "see \(guide)") }
     return try YAMLValue(node, file: file).map(for: noun)
   }
