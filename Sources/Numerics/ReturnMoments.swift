@@ -3,7 +3,7 @@
 /// Raw sums lose digits where the mean is large against the deviation; of daily returns it is a small fraction, and
 /// fifteen digits become fourteen. Sums of two stretches add up to those of both, and a trial keeps four numbers instead
 /// of a year.
-package struct ReturnMoments: Hashable, Sendable {
+@usableFromInline package struct ReturnMoments: Hashable, Sendable {
   package let count: Double
   package let mean: Double
   /// The second moment about the mean, over n; above zero.
@@ -11,7 +11,7 @@ package struct ReturnMoments: Hashable, Sendable {
 
   /// A variance under this share of the mean square is the rounding of returns that are one and the same: what earns a
   /// million of its deviations a period earns a fixed sum.
-  package static let rounding = 1e-12
+  @usableFromInline package static let rounding = 1e-12
 
   /// Nil for fewer than two returns and for returns that never vary, but for rounding.
   ///
@@ -43,15 +43,16 @@ package struct ReturnMoments: Hashable, Sendable {
   }
 }
 
+// Every resample of a bootstrap asks for these, from other rooms.
 extension Collection<Double> {
   /// Mean, and Σ(x - x̄)², in two passes in order. Both NaN without a value.
-  package var spread: (mean: Double, squares: Double) {
+  @inlinable package var spread: (mean: Double, squares: Double) {
     let mean = reduce(0, +) / Double(count)
     return (mean, reduce(isEmpty ? .nan : 0) { $0 + ($1 - mean) * ($1 - mean) })
   }
 
   /// Whether all are one value, but for rounding: a mean and no variation to hold it against.
-  package var isStill: Bool {
+  @inlinable package var isStill: Bool {
     let (mean, squares) = spread
     return !(squares > ReturnMoments.rounding * Double(count) * mean * mean)
   }

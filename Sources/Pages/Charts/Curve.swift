@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// Values over time: an equity, a price, a running sum. NaN where there is none.
 public struct Curve: Hashable, Sendable {
@@ -28,7 +29,7 @@ public struct Curve: Hashable, Sendable {
   ///
   /// - Parameter instant: of each value.
   package init(drawing values: [Double], shape: PlotlyTrace.Shape = .linear, at instant: (Int) -> Instant) {
-    let rows = Thinning.rows(of: values, shape)
+    let rows = shape.rows(of: values)
     instants = rows.kept.map(instant)
     self.values = rows.kept.map { values[$0] }
     thinnedFrom = rows.source

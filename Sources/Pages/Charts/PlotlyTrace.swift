@@ -1,9 +1,16 @@
+import Numerics
+
 /// One thing drawn in a panel: a line, a band, markers, bars, candles, a heatmap, or lines across parallel axes.
 public struct PlotlyTrace: Hashable, Sendable {
   public enum Shape: Hashable, Sendable {
     case linear
     /// Each value holds until the next.
     case step
+
+    /// The rows of a series that a line of this shape is drawn from, and how many points it counts as drawn from.
+    func rows(of values: [Double]) -> (kept: [Int], source: Int) {
+      self == .step ? Thinning.steps(of: values) : (Thinning.rows(of: values), values.count)
+    }
   }
 
   public enum Symbol: String, Hashable, Sendable {
@@ -123,7 +130,7 @@ extension PlotlyTrace {
     dashed: Bool = false, inLegend: Bool = true
   ) -> PlotlyTrace {
     precondition(x.count == y.count, "a value for each coordinate")
-    let rows = Thinning.rows(of: y, shape)
+    let rows = shape.rows(of: y)
     return PlotlyTrace(
       name, .line(x.rows(rows.kept), rows.kept.map { y[$0] }, shape, filled: filled, dashed: dashed), Paint(colour),
       inLegend: inLegend, sourceCount: rows.source)

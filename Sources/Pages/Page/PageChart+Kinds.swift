@@ -1,4 +1,5 @@
 import Results
+import Statistics
 
 // The few kinds of charts that several results are shown by, as functions of numbers.
 

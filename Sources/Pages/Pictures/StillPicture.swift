@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Results
 
 /// A chart as plain SVG: what a page shows where Plotly is missing, scripts are off, or before they have run.

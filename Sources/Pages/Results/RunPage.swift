@@ -110,20 +110,8 @@ extension RunSummary {
 
   private var closes: [Double] { Array(frame.values("close")[frame.evaluation]) }
 
-  /// Marked at each bar's close, beginning with the starting equity.
-  private var equity: [Double] { [run.figures.initialEquity] + run.equity.map(Money.quote) }
-
-  /// Equity over its highest so far, less one.
-  private var drawdown: [Double] {
-    var peak = run.figures.initialEquity
-    return equity.map { equity in
-      peak = max(peak, equity)
-      return equity / peak - 1
-    }
-  }
-
-  var equityCurve: Curve { Curve(drawing: equity) { run.grid.open($0) } }
-  var drawdownCurve: Curve { Curve(drawing: drawdown) { run.grid.open($0) } }
+  var equityCurve: Curve { Curve(drawing: run.equityPath, at: run.grid.open) }
+  var drawdownCurve: Curve { Curve(drawing: run.drawdownPath, at: run.grid.open) }
 
   /// Signed value of the position over equity, holding from each bar's open.
   private var positionCurves: [PlotlyTrace] {
@@ -137,13 +125,7 @@ extension RunSummary {
   }
 
   private var positionCurve: Curve {
-    let closes = closes
-    return Curve(
-      drawing: run.quantity.indices.map { row in
-        let equity = Money.quote(run.equity[row])
-        guard run.quantity[row] != 0, equity > 0, !closes[row].isNaN else { return 0 }
-        return run.quantity[row] * closes[row] / equity
-      }, shape: .step, at: run.grid.open)
+    Curve(drawing: run.exposurePath(closes), shape: .step, at: run.grid.open)
   }
 
   private var equityChart: PageChart {

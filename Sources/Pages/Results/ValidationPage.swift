@@ -3,6 +3,7 @@ import Replay
 import Research
 import Results
 import Signals
+import Statistics
 
 extension ValidationSummary {
   /// The page of a validation: how far the strategy gets, and the evidence check by check.

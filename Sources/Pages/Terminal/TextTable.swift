@@ -45,79 +45,31 @@ public struct TextTable: Sendable {
 
   /// The whole table, each line with its end.
   public var text: String {
-    let (table, parts) = fitted
+    let measures = table.columns.indices.map { Measure(table, $0, showsHeader: showsHeader) }
+    let fit = Fit(measures, width: style.width)
     var lines: [String] = []
     if let title = table.title {
       lines += title.withoutControlCharacters.wrapped(to: style.width).map { paint($0, .bold) }
     }
-    for (index, part) in parts.enumerated() {
+    for (index, part) in fit.parts.enumerated() {
       if index > 0 { lines.append("") }
-      lines += self.lines(of: part)
+      lines += self.lines(of: part, measures)
     }
-    if !table.notes.isEmpty {
+    let left = table.columns.indices.filter { !fit.chosen.contains($0) }.map { table.columns[$0].title }
+    let notes = table.notes + (left.isEmpty ? [] : ["Left out at this width: \(left.joined(separator: ", "))."])
+    if !notes.isEmpty {
       lines.append("")
-      for note in table.notes {
+      for note in notes {
         lines += note.withoutControlCharacters.wrapped(to: style.textWidth).map { paint($0, .dim) }
       }
     }
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// The table without the details it has no room for, which it says, in parts that fit.
-  private var fitted: (Table, [Table]) {
-    var chosen = Array(table.columns.indices)
-    while width(table.with(columns: chosen), least: Layout.comfortable) > style.width,
-      let last = chosen.lastIndex(where: { table.columns[$0].isDetail })
-    {
-      chosen.remove(at: last)
-    }
-    // A reader follows a row; half of it under another half is two tables.
-    var kept = chosen
-    let names = max(1, table.columns.prefix(while: \.namesRow).count)
-    let fewest = names + max(2, (chosen.count - names + 1) / 2)
-    while kept.count > fewest, width(table.with(columns: kept), least: Layout.narrow) > style.width {
-      kept.removeLast()
-    }
-    if width(table.with(columns: kept), least: Layout.narrow) <= style.width { chosen = kept }
-    // Where it goes on below all the same, details come back as far as they make no further part.
-    let count = parts(of: table.with(columns: chosen)).count
-    if count > 1 {
-      for column in table.columns.indices where !chosen.contains(column) {
-        let more = (chosen + [column]).sorted()
-        if parts(of: table.with(columns: more)).count == count { chosen = more }
-      }
-    }
-    var shown = table.with(columns: chosen)
-    let left = table.columns.indices.filter { !chosen.contains($0) }.map { table.columns[$0].title }
-    if !left.isEmpty { shown.notes.append("Left out at this width: \(left.joined(separator: ", ")).") }
-    return (shown, parts(of: shown))
-  }
-
-  /// A table too wide for the screen in parts of as many columns as fit, each beginning with what names the rows.
-  private func parts(of table: Table) -> [Table] {
-    let names = Array(0..<max(1, table.columns.prefix(while: \.namesRow).count))
-    guard table.columns.count > names.count + 1, width(table, least: Layout.narrow) > style.width else {
-      return [table]
-    }
-    var parts: [Table] = []
-    var chosen = names
-    for column in table.columns.indices.dropFirst(names.count) {
-      if chosen.count > names.count, width(table.with(columns: chosen + [column]), least: Layout.narrow) > style.width {
-        parts.append(table.with(columns: chosen))
-        chosen = names
-      }
-      chosen.append(column)
-    }
-    return parts + [table.with(columns: chosen)]
-  }
-
-  private func width(_ table: Table, least: Int) -> Int {
-    Layout(table, width: style.width, least: least, showsHeader: showsHeader).width
-  }
-
-  private func lines(of table: Table) -> [String] {
-    let layout = Layout(table, width: style.width, least: Layout.narrow, showsHeader: showsHeader)
+  private func lines(of part: [Int], _ measures: [Measure]) -> [String] {
+    let layout = Layout(part.map { measures[$0] }, width: style.width, least: Layout.narrow)
     let rule = paint(String(repeating: style.ascii ? "-" : "─", count: layout.width), .dim)
+    let table = table.with(columns: part)
     var lines = showsHeader ? layout.header.map { paint($0, .dim) } + [rule] : []
     lines += table.rows.flatMap { self.lines(of: $0, layout) }
     if let total = table.total { lines += [rule] + self.lines(of: total, layout) }
@@ -151,6 +103,99 @@ public struct TextTable: Sendable {
 }
 
 extension TextTable {
+  /// What a column asks for, whatever the width of the screen: its texts are written once, however many layouts are tried.
+  fileprivate struct Measure {
+    let alignment: Table.Alignment
+    /// Whether its cells are words, which may take several lines.
+    let isWords: Bool
+    let isDetail: Bool
+    let namesRow: Bool
+    /// Of the widest cell, and of the title as far as it does not break.
+    let width: Int
+    /// The longest part of a word, which is not broken.
+    let longestWord: Int
+    let title: String
+    let unit: String?
+
+    init(_ table: Table, _ index: Int, showsHeader: Bool) {
+      let column = table.columns[index]
+      let cells = (table.rows + [table.total].compactMap(\.self)).map { $0[index] }
+      let texts = cells.map(\.text)
+      let widest = texts.map(\.count).max() ?? 0
+      alignment = column.alignment
+      isDetail = column.isDetail
+      namesRow = column.namesRow
+      isWords = cells.allSatisfy(\.isWords)
+      title = column.title
+      unit = column.unit
+      let words = isWords ? texts.flatMap { $0.split(separator: " ").flatMap { String($0).wordParts } } : []
+      let longest = words.map(\.count).max() ?? 0
+      guard showsHeader else {
+        (width, longestWord) = (widest, longest)
+        return
+      }
+      // A title longer than its cells takes more lines, so that a wide title does not push the table off the screen.
+      let count = title.count <= 8 ? title.count : title.split(separator: " ").map(\.count).max() ?? 0
+      (width, longestWord) = (max(widest, count, unit?.count ?? 0), max(longest, count))
+    }
+  }
+
+  /// The columns that there is room for, in parts that fit.
+  fileprivate struct Fit {
+    private(set) var chosen: [Int]
+    private(set) var parts: [[Int]] = []
+    private let measures: [Measure]
+    private let limit: Int
+
+    init(_ measures: [Measure], width limit: Int) {
+      (self.measures, self.limit) = (measures, limit)
+      chosen = Array(measures.indices)
+      while width(chosen, least: Layout.comfortable) > limit,
+        let last = chosen.lastIndex(where: { measures[$0].isDetail })
+      {
+        chosen.remove(at: last)
+      }
+      // A reader follows a row; half of it under another half is two tables.
+      var kept = chosen
+      let names = names(of: Array(measures.indices))
+      let fewest = names + max(2, (chosen.count - names + 1) / 2)
+      while kept.count > fewest, width(kept, least: Layout.narrow) > limit { kept.removeLast() }
+      if width(kept, least: Layout.narrow) <= limit { chosen = kept }
+      // Where it goes on below all the same, details come back as far as they make no further part.
+      parts = parts(of: chosen)
+      guard parts.count > 1 else { return }
+      for column in measures.indices where !chosen.contains(column) {
+        let more = (chosen + [column]).sorted()
+        let divided = parts(of: more)
+        if divided.count == parts.count { (chosen, parts) = (more, divided) }
+      }
+    }
+
+    /// How many, from the left, name a row.
+    private func names(of columns: [Int]) -> Int { max(1, columns.prefix { measures[$0].namesRow }.count) }
+
+    /// Parts of as many columns as fit, each beginning with what names the rows.
+    private func parts(of columns: [Int]) -> [[Int]] {
+      let names = names(of: columns)
+      guard columns.count > names + 1, width(columns, least: Layout.narrow) > limit else { return [columns] }
+      let first = Array(columns.prefix(names))
+      var parts: [[Int]] = []
+      var part = first
+      for column in columns.dropFirst(names) {
+        if part.count > names, width(part + [column], least: Layout.narrow) > limit {
+          parts.append(part)
+          part = first
+        }
+        part.append(column)
+      }
+      return parts + [part]
+    }
+
+    private func width(_ columns: [Int], least: Int) -> Int {
+      Layout(columns.map { measures[$0] }, width: limit, least: least).width
+    }
+  }
+
   /// How wide each column is, and the lines of the header.
   fileprivate struct Layout {
     static let gap = "  "
@@ -160,63 +205,39 @@ extension TextTable {
     static let narrow = 12
 
     struct Column {
-      let alignment: Table.Alignment
-      /// Whether its cells are words, which may take several lines.
-      let isWords: Bool
+      let measure: Measure
       var width: Int
-      /// The longest part of a word, which is not broken.
-      let longestWord: Int
-      /// The title's lines, then the unit if any column has one.
-      var header: [String] = []
 
       func lines(of text: String) -> [String] {
-        isWords && text.count > width ? text.wrapped(to: width, breaksWords: true) : [text]
+        measure.isWords && text.count > width ? text.wrapped(to: width, breaksWords: true) : [text]
       }
 
       func place(_ text: String) -> String {
         let space = String(repeating: " ", count: max(0, width - text.count))
-        return alignment == .left ? text + space : space + text
+        return measure.alignment == .left ? text + space : space + text
       }
     }
 
-    var columns: [Column]
-    var header: [String] = []
+    private(set) var columns: [Column]
 
     var width: Int { columns.map(\.width).reduce(0, +) + Self.gap.count * max(0, columns.count - 1) }
 
-    init(_ table: Table, width limit: Int, least: Int, showsHeader: Bool) {
-      let rows = table.rows + [table.total].compactMap(\.self)
-      columns = table.columns.enumerated().map { index, column in
-        let cells = rows.map { $0[index].text.count }.max() ?? 0
-        let isWords = rows.allSatisfy { $0[index].isWords }
-        let longest =
-          isWords
-          ? rows.flatMap { $0[index].text.split(separator: " ").flatMap { String($0).wordParts.map(\.count) } }.max()
-            ?? 0
-          : 0
-        guard showsHeader else {
-          return Column(alignment: column.alignment, isWords: isWords, width: cells, longestWord: longest)
-        }
-        // A title longer than its cells takes more lines, so that a wide title does not push the table off the screen.
-        let words = column.title.split(separator: " ").map(\.count)
-        let title = column.title.count <= 8 ? column.title.count : words.max() ?? 0
-        return Column(
-          alignment: column.alignment, isWords: isWords, width: max(cells, title, column.unit?.count ?? 0),
-          longestWord: max(longest, title))
-      }
+    init(_ measures: [Measure], width limit: Int, least: Int) {
+      columns = measures.map { Column(measure: $0, width: $0.width) }
       narrowWords(to: limit, least: least)
-      guard showsHeader else { return }
+    }
 
-      let hasUnits = table.columns.contains { $0.unit != nil }
-      for (index, column) in table.columns.enumerated() {
-        columns[index].header = column.title.wrapped(to: columns[index].width)
-        if hasUnits { columns[index].header.append(column.unit ?? "") }
+    /// The lines of titles, then those of units if any column has one.
+    var header: [String] {
+      let hasUnits = columns.contains { $0.measure.unit != nil }
+      let titles = columns.map { column in
+        column.measure.title.wrapped(to: column.width) + (hasUnits ? [column.measure.unit ?? ""] : [])
       }
-      let height = columns.map(\.header.count).max() ?? 0
-      header = (0..<height).map { level in
-        let cells = columns.map { column in
-          let line = level - (height - column.header.count)
-          return column.place(line >= 0 ? column.header[line] : "")
+      let height = titles.map(\.count).max() ?? 0
+      return (0..<height).map { level in
+        let cells = zip(columns, titles).map { column, title in
+          let line = level - (height - title.count)
+          return column.place(line >= 0 ? title[line] : "")
         }
         return cells.joined(separator: Self.gap).trimmedRight
       }
@@ -225,9 +246,9 @@ extension TextTable {
     /// Takes from the widest column of words until the table fits or every such column is down to the least. What names
     /// the rows gives way last, unless it takes most of the width, and nothing breaks where a word has no joint.
     private mutating func narrowWords(to limit: Int, least: Int) {
-      func narrow(_ candidates: [Int], _ least: (Column) -> Int) {
+      func narrow(_ candidates: [Int], _ least: (Measure) -> Int) {
         while width > limit {
-          let wide = candidates.filter { columns[$0].isWords && columns[$0].width > least(columns[$0]) }
+          let wide = candidates.filter { columns[$0].measure.isWords && columns[$0].width > least(columns[$0].measure) }
           guard let widest = wide.max(by: { columns[$0].width < columns[$1].width }) else { return }
           columns[widest].width -= 1
         }

@@ -240,5 +240,9 @@ extension String {
 
 extension Unicode.Scalar {
   /// Whether it moves the cursor, or turns the direction in which what follows is written.
-  fileprivate var movesText: Bool { properties.generalCategory == .control || properties.isBidiControl }
+  ///
+  /// Most texts are ASCII, of which the tables of Unicode need not be asked.
+  fileprivate var movesText: Bool {
+    isASCII ? value < 0x20 || value == 0x7F : properties.generalCategory == .control || properties.isBidiControl
+  }
 }

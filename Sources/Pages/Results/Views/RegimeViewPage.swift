@@ -1,5 +1,6 @@
 import Market
 import Results
+import Statistics
 import Views
 
 extension RegimeView: PagedView {

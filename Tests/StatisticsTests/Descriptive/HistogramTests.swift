@@ -1,5 +1,4 @@
-import Pages
-import Results
+import Statistics
 import Testing
 
 @Suite("Histograms")

@@ -32,7 +32,7 @@ public enum Thinning {
   /// The row before a change is kept too, though the line does not need it: the pointer shows the nearest point, which
   /// would otherwise be the coming change from half-way on.
   public static func changes(of values: [Double], limit: Int = limit) -> [Int] {
-    let differs = { (row: Int) in values[row].bitPattern != values[row - 1].bitPattern }
+    func differs(_ row: Int) -> Bool { values[row].bitPattern != values[row - 1].bitPattern }
     let ends = values.indices.filter { row in
       row == 0 || row == values.count - 1 || differs(row) || differs(row + 1)
     }
@@ -40,24 +40,29 @@ public enum Thinning {
     return rows(of: ends.map { values[$0] }, limit: limit).map { ends[$0] }
   }
 
-  /// The rows to keep of a line of this shape, and how many points it counts as drawn from: a step drawn from its changes
-  /// has lost nothing.
-  static func rows(of values: [Double], _ shape: PlotlyTrace.Shape) -> (kept: [Int], source: Int) {
-    guard shape == .step else { return (rows(of: values), values.count) }
+  /// The rows to keep of a value that holds until the next one, and how many points it counts as drawn from: drawn from its
+  /// changes it has lost nothing.
+  public static func steps(of values: [Double]) -> (kept: [Int], source: Int) {
     let ends = changes(of: values, limit: .max)
     guard ends.count > limit else { return (ends, ends.count) }
     return (rows(of: ends.map { values[$0] }).map { ends[$0] }, values.count)
   }
 
   private static func corners(of values: [Double], in rows: Range<Int>) -> [Int] {
-    let known = rows.filter { !values[$0].isNaN }
-    guard let first = known.first, let last = known.last else { return Array(rows.prefix(1)) }
-    var lowest = first
-    var highest = first
-    for row in known {
-      if values[row] < values[lowest] { lowest = row }
-      if values[row] > values[highest] { highest = row }
+    var corners: (first: Int, lowest: Int, highest: Int, last: Int)?
+    for row in rows where !values[row].isNaN {
+      guard var found = corners else {
+        corners = (row, row, row, row)
+        continue
+      }
+      if values[row] < values[found.lowest] { found.lowest = row }
+      if values[row] > values[found.highest] { found.highest = row }
+      found.last = row
+      corners = found
     }
-    return Set([first, lowest, highest, last]).sorted()
+    guard let (first, lowest, highest, last) = corners else { return Array(rows.prefix(1)) }
+    return [first, min(lowest, highest), max(lowest, highest), last].reduce(into: []) { kept, row in
+      if kept.last != row { kept.append(row) }
+    }
   }
 }

@@ -1,6 +1,4 @@
-import Market
-import Pages
-import Results
+import Numerics
 import Testing
 
 @Suite("Thinning of long series")
@@ -13,8 +11,8 @@ struct ThinningTests {
 
   @Test("at most the limit is kept, in order, with both ends", arguments: [4001, 5000, 105_120, 1_000_000])
   func limit(count: Int) {
-    var draws = Draws(seed: UInt64(count))
-    let rows = Thinning.rows(of: (0..<count).map { _ in draws.uniform() })
+    var draws = SplitMix64(seed: UInt64(count))
+    let rows = Thinning.rows(of: (0..<count).map { _ in draws.fraction() })
     #expect(rows.count <= Thinning.limit)
     #expect(rows.count > Thinning.limit / 2)
     #expect(zip(rows, rows.dropFirst()).allSatisfy { $0 < $1 })
@@ -31,8 +29,8 @@ struct ThinningTests {
 
   @Test("every stretch keeps its lowest and highest value")
   func extremes() {
-    var draws = Draws(seed: 9)
-    let values = (0..<60_000).map { _ in draws.normal() }
+    var draws = SplitMix64(seed: 9)
+    let values = (0..<60_000).map { _ in draws.fraction() }
     let rows = Set(Thinning.rows(of: values))
     let stretches = Thinning.limit / 4
     let width = values.count / stretches
@@ -59,35 +57,5 @@ struct ThinningTests {
     #expect(Thinning.changes(of: [0, 0, 0, 1, 1, 1, 1, 0, 0]) == [0, 2, 3, 6, 7, 8])
     #expect(Thinning.changes(of: [5]) == [0])
     #expect(Thinning.changes(of: []) == [])
-  }
-
-  @Test("a position drawn from its changes is exact, and says so")
-  func exactStep() {
-    let values = (0..<100_000).map { $0 / 500 % 2 == 0 ? 0.0 : 1 }
-    let figure = PlotlyFigure(
-      x: PlotlyAxis("bar"),
-      panels: [
-        .init(
-          PlotlyAxis("position"),
-          [.line("position", .numbers(values.indices.map(Double.init)), values, .accent, shape: .step)])
-      ])
-    #expect(figure.thinned == nil)
-    #expect(figure.panels.first?.traces.first?.count == 400)
-  }
-
-  @Test("a curve made of what is drawn is drawn as the whole one", arguments: [3, 4000, 30_000], [1, 7, 5000])
-  func drawn(count: Int, hold: Int) {
-    let grid = Grid(start: Instant(year: 2021, month: 1, day: 1), interval: .minute, count: count)
-    let values = (0..<count).map { row in row % 997 == 5 ? .nan : Double(row / hold * 7919 % 1013) }
-    func drawn(_ curve: Curve, _ shape: PlotlyTrace.Shape) -> (text: String, source: Int) {
-      let trace = PlotlyTrace.line("held", curve, .accent, shape: shape)
-      let figure = PlotlyFigure(x: .time, panels: [.init(PlotlyAxis("Held", .fixed(2)), [trace])])
-      return (figure.json.text(), trace.sourceCount)
-    }
-    for shape in [PlotlyTrace.Shape.linear, .step] {
-      let some = Curve(drawing: values, shape: shape, at: grid.open)
-      #expect(drawn(some, shape) == drawn(Curve(opensOf: grid, values), shape))
-      #expect(some.values.count <= Thinning.limit)
-    }
   }
 }
