@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Pages
 import Results
 import Testing
