@@ -116,9 +116,7 @@ extension LegMachine {
       let isPresent = markets[leg].present[row]
       desk.weights[leg] =
         quantity == 0 ? 0 : legs[leg].base * timeline.exposurePrice(leg, at: row) * Money.scale / max(equity, 1)
-      var weight = equity > 0 && !isClosing ? portfolio.weights[leg][row] : 0
-      // What rounding leaves of nothing is nothing: an instrument is left altogether or held.
-      if abs(weight) < 1e-12 { weight = 0 }
+      let weight = WeightDecisions.held(equity > 0 && !isClosing ? portfolio.weights[leg][row] : 0)
       desk.kept[leg] = !isPresent || weight.isNaN
       desk.wanted[leg] = desk.kept[leg] ? taken(leg, equity: equity, at: row, desk) : weight
       if isPresent, weight.isNaN, quantity != 0 {

@@ -120,4 +120,16 @@ struct BarByBarTests {
       frame, .weights(WeightDecisions(weights: weights, band: 0, allowed: try PreparedMarket(frame).decidable))
     ) { row, holding in weights[row] != holding ? weights[row] : nil }
   }
+
+  @Test("a weight that rounding leaves of nothing is no position, and one that it moves no order")
+  func roundedWeights() throws {
+    let frame = Candles.frame(Array(repeating: "100 100 100 100", count: 8).joined(separator: "\n"))
+    let weights: [Double] = [4.7e-12, 0.5, 0.5000000000001, 0.4999999999, 0, -4.7e-12, 0.25, 0.25]
+    let held: [Double] = [0, 0, 5, 5, 5, 0, 0, 2.5]
+    let tape = try PreparedMarket(frame)
+    let run = try Run(
+      tape, decisions: WeightDecisions(weights: weights, band: 0, allowed: tape.decidable), costs: .free,
+      initialEquity: 1000)
+    #expect(run.quantity == held)
+  }
 }
