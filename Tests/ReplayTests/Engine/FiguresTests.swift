@@ -63,7 +63,8 @@ struct FiguresTests {
     #expect(loss.figures.maxDrawdown == 900e6 / 1000e6 - 1)
     // What a chart of it is drawn from: one equity more than there are bars.
     #expect(loss.equityPath == [1000, 1000, 1000, 900, 900])
-    #expect(loss.drawdownPath == [0, 0, 0, 900.0 / 1000 - 1, 900.0 / 1000 - 1])
+    let lost: Double = 900.0 / 1000 - 1
+    #expect(loss.drawdownPath == [0, 0, 0, lost, lost])
     #expect(loss.exposurePath([100, 100, 90, 90]) == [0, 1, 0, 0])
     #expect(loss.exposurePath([100, .nan, 90, 90]) == [0, 0, 0, 0])
     let peak = try replay(
