@@ -22,6 +22,7 @@ public enum StrategyFile {
     // Of a portfolio 'hold' is the least time, and stands at the top.
     let isPortfolio = root.value("universe") != nil
     try root.refuseForeignOrders(sideKeys: sideKeys.filter { !isPortfolio || $0 != "hold" })
+    try refuseFunding(root)
     try root.allow(only: keys, called: "keys of a strategy file")
 
     let parameters = try root.map("parameters")?.entries.map { name, value throws(Problem) in
@@ -145,12 +146,7 @@ public enum StrategyFile {
       return ([.taker: zero, .maker: zero, .slippage: zero], nil, nil)
     }
     let map = try value.map(for: "costs")
-    if let funding = map.entries.first(where: { $0.key.text == "funding" })?.key {
-      throw funding.problem(
-        "funding is no cost that a file sets: what a position pays is in the data",
-        remedy: "import it (--kind funding), or say on the command line what to assume where it is missing: "
-          + "--missing-funding 'assume 1bps'")
-    }
+    try refuseFunding(map)
     try map.allow(only: CostItem.allCases.map(\.rawValue) + [FeeRule.key], called: "costs")
     var costs: [CostItem: Expression] = [:]
     for item in CostItem.allCases where item != .slippage {
@@ -159,6 +155,15 @@ public enum StrategyFile {
     let slippage = try map.value(CostItem.slippage.rawValue).map { value throws(Problem) in try Slippage(value) }
     costs[.slippage] = slippage?.fixed
     return (costs, slippage, try FeeRule(in: map, parameters: root.parameterNames))
+  }
+
+  /// Funding that is written where costs are, under whatever name.
+  private static func refuseFunding(_ map: YAMLMap) throws(Problem) {
+    guard let key = map.entries.first(where: { $0.key.text.hasPrefix("funding") })?.key else { return }
+    throw key.problem(
+      "funding is no cost that a file sets: what a position pays is in the data",
+      remedy: "import it (--kind funding), or say on the command line what to assume where it is missing: "
+        + "--missing-funding 'assume 1bps'")
   }
 
   private static func interval(_ root: YAMLMap) throws(Problem) -> Interval? {

@@ -135,9 +135,11 @@ struct OrderFileTests {
 
   private static let frame = Candles.frame("100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100")
 
-  @Test("funding among the costs names the flag that assumes one")
-  func funding() throws {
-    let problem = try problem("short: { enter: close > 0 }\ncosts: { funding: 1bps }\n")
+  @Test(
+    "funding among the costs, or beside them, names the flag that assumes one",
+    arguments: ["costs: { funding: 1bps }", "costs: { funding_rate: 1bps }", "funding: 1bps", "funding_rate: 1bps"])
+  func funding(line: String) throws {
+    let problem = try problem("short: { enter: close > 0 }\n\(line)\n")
     #expect(problem.remedy?.contains("--missing-funding 'assume 1bps'") == true)
     #expect(problem.place.line == 2)
   }
