@@ -11,6 +11,8 @@ struct MarginCall: Hashable, Sendable {
   let taker: Double
   /// Whether a part of it was taken in this very bar.
   let followsPart: Bool
+  /// What amounts are whole multiples of: a millionth of quote, in the settlement currency.
+  let grain: Double
   /// What must stand behind all that `margin` stands behind, where that is more than the position; nil where it is not.
   var maintenance: Double?
 
@@ -18,8 +20,10 @@ struct MarginCall: Hashable, Sendable {
   func kept(_ rule: LiquidationRule) -> Double {
     // Nothing is saved by a part where nothing is left.
     guard notional > 0, margin > 0 else { return 0 }
-    // A notional on a floor lies in the tier below it: venues write limits, up to and with.
-    let index = tiers.tiers.lastIndex { $0.from < notional * (1 - 1e-12) } ?? 0
+    // A notional on a floor lies in the tier below it: venues write limits, up to and with. After a part the next price lies
+    // ever closer to the limit; what is above it by no more than amounts are rounded to has reached it, or the parts never end.
+    let reached = notional - max(1e-9 * notional, 8 * grain)
+    let index = tiers.tiers.lastIndex { $0.from < reached } ?? 0
     func limit(of tier: Int) -> Double { tiers.tiers[tier + 1].from }
     switch rule.part {
     case .whole: return 0

@@ -107,7 +107,8 @@ public struct MarginTerms: Hashable, Sendable {
   ) -> MarginCall {
     MarginCall(
       notional: held(quantity, entry, quotation) ?? quotation.settlementAmount(abs(quantity * value)),
-      margin: quotation.settlementAmount(Money.quote(behind)), tiers: tiers, taker: taker, followsPart: followsPart)
+      margin: quotation.settlementAmount(Money.quote(behind)), tiers: tiers, taker: taker, followsPart: followsPart,
+      grain: quotation.settlementAmount(Money.quote(1)))
   }
 }
 
