@@ -103,7 +103,7 @@ enum SymbolText {
     return (base, 1)
   }
 
-  /// Hour of the day, UTC, at which dated contracts of every venue read here expire.
+  /// Hour of the day, UTC, at which dated contracts expire where their venue says no other hour.
   static let expiryHour = 8
 
   /// `240329`: 2024-03-29 at 08:00 UTC.

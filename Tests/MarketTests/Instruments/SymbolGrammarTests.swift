@@ -11,7 +11,7 @@ struct SymbolGrammarTests {
       ("kraken:FF_XBTUSD_240329", "future linear, BTC in USD, expires 2024-03-29 08:00 UTC"),
       (
         "kraken:FI_XBTUSD_240329",
-        "future inverse, BTC in USD, settled in BTC, 1 USD a contract, expires 2024-03-29 08:00 UTC"
+        "future inverse, BTC in USD, settled in BTC, 1 USD a contract, expires 2024-03-29 16:00 UTC"
       ),
       ("kucoin:XBTUSDTM", "perpetual linear, BTC in USDT"),
       ("kucoin:XBTUSDM", "perpetual inverse, BTC in USD, settled in BTC, 1 USD a contract"),
@@ -46,6 +46,20 @@ struct SymbolGrammarTests {
   func contracts(name: String, said: String) throws {
     let instrument = try #require(Instrument(name))
     #expect("\(instrument.type.rawValue) \(instrument.contract)" == said)
+  }
+
+  @Test(
+    "Kraken's inverse futures expire at 16:00 in London, in summer an hour earlier by UTC, and its linear ones at 08:00 UTC",
+    arguments: [
+      ("FI_XBTUSD_220930", "2022-09-30T15:00:00Z"), ("FI_ETHUSD_180928", "2018-09-28T15:00:00Z"),
+      ("FI_XBTUSD_260828", "2026-08-28T15:00:00Z"), ("FI_XBTUSD_240329", "2024-03-29T16:00:00Z"),
+      ("FI_XBTUSD_240405", "2024-04-05T15:00:00Z"), ("FI_XBTUSD_231027", "2023-10-27T15:00:00Z"),
+      // 31 March 2023 is behind the last Sunday of its month, and 30 October 2020 is too.
+      ("FI_XBTUSD_230331", "2023-03-31T15:00:00Z"), ("FI_XBTUSD_201030", "2020-10-30T16:00:00Z"),
+      ("FF_ETHUSD_260925", "2026-09-25T08:00:00Z"),
+    ])
+  func kraken(symbol: String, expiry: String) {
+    #expect(Instrument(venue: "kraken", symbol: symbol).contract.expiry == Instant(expiry))
   }
 
   @Test(

@@ -4,14 +4,16 @@ extension Venue {
   static func coin(_ text: some StringProtocol) -> String { text == "XBT" ? "BTC" : String(text) }
 
   /// Kraken: `PF_XBTUSD` and `FF_XBTUSD_240329` are linear, `PI_XBTUSD` and `FI_XBTUSD_240329` inverse at 1 USD a contract.
+  /// Its instrument records end the inverse ones at 16:00 in London, when their index is fixed, and the linear ones at 08:00 UTC.
   static let kraken = Venue("kraken", source: "kraken futures symbols, 2026-11") { symbol in
     let parts = symbol.split(separator: "_")
     guard parts.count >= 2, let kind = ["PF", "PI", "FF", "FI"].first(where: { $0 == parts[0] }),
       let pair = SymbolText.pair(parts[1])
     else { return nil }
-    let expiry = parts.count > 2 ? SymbolText.expiry(yearFirst: parts[2]) : nil
-    guard (kind.first == "P") == (expiry == nil) else { return nil }
     let isInverse = kind.last == "I"
+    let day = parts.count > 2 ? SymbolText.expiry(yearFirst: parts[2]) : nil
+    let expiry = isInverse ? day.map { LondonClock.instant($0.date, hour: 16) } : day
+    guard (kind.first == "P") == (expiry == nil) else { return nil }
     return SymbolReading(
       expiry == nil ? .perpetual : .future, isInverse ? .inverse : .linear, base: coin(pair.base), quote: pair.quote,
       size: isInverse ? .init(1, .quote) : nil, expiry: expiry)
