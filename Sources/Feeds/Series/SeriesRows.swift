@@ -363,25 +363,41 @@ struct SeriesBuilder {
   /// Whether rows are bars, which are as wide as they are apart.
   private var areBars: Bool { entry.known == .atClose && entry.kind.rows == .one && entry.kind != .external }
 
-  /// So many bars in a row of another width are no bars that are missing.
-  private static let longRun = 20
-
-  /// - Throws: `Problem` for bars that for a long stretch are further apart than one of them is wide: bars of two widths in
-  ///   one file, the wider of which would be known long before they are over.
+  /// - Throws: `Problem` for bars and windows that for a stretch are further apart than one of them is wide: those of two
+  ///   widths in one file, the wider of which would be known long before they are over.
   private func checkWidth(_ cadence: Interval, _ order: [Int], _ location: String) throws {
-    guard areBars, !entry.isWidthSaid else { return }
-    var (run, step) = (0, Int64(0))
-    for (a, b) in zip(order, order.dropFirst()) {
-      let own = stamps[b] - stamps[a]
-      run = own == step ? run + 1 : 1
-      step = own
-      guard run >= Self.longRun, step >= 2 * cadence.milliseconds, step % cadence.milliseconds == 0 else { continue }
-      let (wide, at) = (Interval(milliseconds: step), Instant(milliseconds: stamps[b] - Int64(run) * step))
-      throw Problem(
-        "bars of \(cadence) come \(wide) apart from \(at.minuteText) on, \(Self.longRun) times in a row: bars of two widths",
-        at: Problem.Place(file: location, line: Int(lines[b])),
-        remedy: "import bars of one width at a time; say --interval \(cadence) where the bars between are missing")
+    let isMeasured = entry.cadence == .measured || entry.isIntervalSaid
+    let areWindows = areBars || entry.kind == .external && entry.known == .atClose && isMeasured
+    guard areWindows, !entry.isWidthSaid else { return }
+    let stamps = order.map { self.stamps[$0] }
+    let changed = ChangedWidth(of: stamps, step: cadence.milliseconds, isSaid: !isMeasured) { rows in
+      areNeighbours(order[rows])
     }
+    guard let changed else { return }
+    throw Problem(
+      "bars of \(cadence) come \(changed.said(stamps)): bars of two widths",
+      at: Problem.Place(file: location, line: Int(lines[order[changed.row]])),
+      remedy: "import bars of one width at a time; say --interval \(cadence) where the bars between are missing")
+  }
+
+  /// Whether bars open where the ones before them closed, compared with how far prices go within one. What has no opens and
+  /// closes does not say otherwise.
+  private func areNeighbours(_ order: ArraySlice<Int>) -> Bool {
+    func values(_ name: String) -> [Double]? {
+      let place = entry.columns.firstIndex { column in
+        column.descriptor.name == name || column.descriptor.name == "\(entry.kind.name)_\(name)"
+          || name == "close" && column.descriptor.name == entry.kind.name
+      }
+      return place.map { columns[$0] }
+    }
+    guard let open = values("open"), let close = values("close"), let high = values("high"), let low = values("low")
+    else { return true }
+    var (jumps, ranges) = (0.0, 0.0)
+    for (a, b) in zip(order, order.dropFirst()) {
+      jumps += abs(open[b] - close[a])
+      ranges += high[b] - low[b]
+    }
+    return !jumps.isFinite || !ranges.isFinite || jumps <= ranges / 5
   }
 
   /// - Throws: `Problem` for rows of which nearly all are as far apart as bars of a wider width would be: they are such bars,

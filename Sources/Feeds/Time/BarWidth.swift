@@ -35,6 +35,12 @@ struct BarWidth {
         "\(Instant(milliseconds: stamps[row])) is not where a bar of \(width) opens, as which the rows are known when it is "
           + "over", asked, row: row)
     }
+    if let changed = ChangedWidth(of: stamps, step: usual.step) {
+      throw problem(
+        "rows come \(changed.said(stamps)), and else \(width) apart: an interval that changed",
+        "import rows of one width at a time, or say --interval \(width) where the rows between are missing",
+        row: changed.row)
+    }
   }
 
   /// Whether all rows stand on the first of a month, as bars of months and quarters do.

@@ -55,6 +55,32 @@ struct DoubtTests {
       problem(Self.table(Self.bars(30)), name: "BTCUSDT-4h.csv")?.what.contains("the name says bars of 4h") == true)
   }
 
+  @Test("a few wider bars that open where the one before closed are bars of two widths; hours that are missing are not")
+  func fewWideBars() throws {
+    let days = Self.table(Self.bars(10, width: 1440) + Self.bars(60, from: 14_400))
+    let refused = problem(days)
+    #expect(refused?.what.contains("bars of 1h come 1d apart from 2025-01-01 00:00 on, 10 times in a row") == true)
+    #expect(refused?.place.line == 12)
+    let said = try ImportHints(table: flags(interval: .hour))
+    #expect(try ImportedTable(days, in: ScratchFolder(), hints: said).titles == ["unstated:BTCUSDT klines 1h"])
+    // Every fourth of the hours themselves opens elsewhere than the one before it closed.
+    let holes = Self.table(Self.bars(90).enumerated().filter { $0.offset < 60 || $0.offset % 4 == 0 }.map(\.element))
+    #expect(try ImportedTable(holes, in: ScratchFolder()).titles == ["unstated:BTCUSDT klines 1h"])
+  }
+
+  @Test("windows of two widths are refused too", arguments: [FileKind.liquidations, .openInterest])
+  func wideWindows(kind: FileKind) throws {
+    let stamps = (0..<60).map { $0 * 60 } + (0..<6).map { 3600 + $0 * 240 }
+    func table(_ stamps: [Int]) -> String {
+      (kind == .liquidations ? "time,longs_usd,shorts_usd\n" : "time,open_interest,other\n")
+        + stamps.map { "\(Self.start + $0 * 60_000),\(50_000 + $0 * 7 % 13),\(9000 + $0 * 5 % 11)\n" }.joined()
+    }
+    let hints = try ImportHints(
+      venue: "binance", kind: kind, table: kind == .liquidations ? TableHints() : flags(label: .open))
+    #expect(problem(table(stamps), hints)?.what.contains("4h apart from 2025-01-03 12:00 on, 5 times in a row") == true)
+    #expect(try notes(table(Array(stamps.prefix(60))), hints).allSatisfy { !$0.contains("apart") })
+  }
+
   @Test(
     "a width that a name says in words is compared with the rows: refused where it says its unit, else said",
     arguments: [

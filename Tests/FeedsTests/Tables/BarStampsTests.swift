@@ -233,6 +233,42 @@ struct BarStampsTests: ImportsTables {
     #expect(refusal(changed)?.what.contains("is not where a bar of 8h opens") == true)
   }
 
+  private func hours(_ hours: [Int]) -> [String] {
+    hours.map { "2025-03-\($0 < 216 ? "0" : "")\(1 + $0 / 24) \(hour($0 % 24)):00:00" }
+  }
+
+  @Test("an interval that changed asks for the width with the line where it does, at whichever end of the file")
+  func changedWidths() throws {
+    let first = hours((0..<6).map { $0 * 4 } + Array(24..<72))
+    let asked = refusal(first)
+    #expect(
+      asked?.what
+        == "rows come 4h apart from 2025-03-01 00:00 on, 6 times in a row, and else 1h apart: an interval that changed")
+    #expect(asked?.place.line == 8 && asked?.remedy?.contains("--interval 1h") == true)
+    let last = refusal(hours(Array(0..<40) + (10..<14).map { $0 * 4 }))
+    #expect(last?.what.contains("4h apart from 2025-03-02 15:00 on") == false)
+    #expect(last?.what.contains("4h apart from 2025-03-02 16:00 on, 3 times in a row") == true)
+    let said = try ImportHints(venue: "mine", kind: .external, known: .atClose, table: flags(interval: .hour))
+    let text = "time,f\n" + first.enumerated().map { "\($1),\($0)\n" }.joined()
+    #expect(try ImportedTable(text, in: ScratchFolder(), hints: said).titles == ["mine:BTCUSDT external 1h"])
+  }
+
+  @Test("rows that are missing at random, for hours, or twice alike are no interval that changed")
+  func missingRows() throws {
+    for missing in [[20, 21, 22, 40, 41, 50], [20, 22, 60, 61, 62, 64, 65, 66], Array(30..<50)] {
+      let rows = hours((0..<90).filter { !missing.contains($0) })
+      #expect(try external(rows).titles == ["mine:BTCUSDT external 1h"])
+    }
+    // Only hours that had any: gaps of every length, some of which are alike.
+    let events = [0, 1, 2, 4, 5, 6, 9, 11, 13, 15, 16, 17, 18, 22, 23, 24, 26, 27, 28, 29, 33, 34, 35, 36, 37, 39, 40]
+    #expect(try external(hours(events)).titles == ["mine:BTCUSDT external 1h"])
+    let weekdays = (0..<12).map { "2025-03-\($0 < 5 ? "0" : "")\(3 + $0 / 5 * 7 + $0 % 5)" }
+    let hints = try ImportHints(
+      venue: "mine", kind: .external, known: .atClose, table: flags(columns: ["time": "time", "f": "f"], label: .open))
+    let text = "time,f\n" + weekdays.enumerated().map { "\($1),\($0)\n" }.joined()
+    #expect(try imported(text, hints).titles == ["mine:BTCUSDT external 1d"])
+  }
+
   @Test("of values that are known at their stamp most rows say how far apart they are")
   func known() throws {
     let rows = (0..<8).map { "2025-03-01 \(hour($0)):07:00" }
