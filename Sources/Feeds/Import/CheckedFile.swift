@@ -35,6 +35,11 @@ struct CheckedFile {
 
     /// Whether its format has code of its own, and says itself when its rows are.
     var isCoded: Bool { feedFormats.contains { $0.name == format } }
+
+    /// The profile that it was read by, which a user can begin one of their own with.
+    var profile: String? {
+      isCoded || format == CapturedMessages.format || format == PlainTable.name ? nil : format
+    }
   }
 
   enum Content {
@@ -332,12 +337,14 @@ struct TextReader {
           rows.series, sha256: digest, beside: Set(all.map(\.series.descriptor)), at: text.location)
       }
       let isKnown = record?.source.format == format
-      return CheckedFile.Part(
+      let part = CheckedFile.Part(
         location: text.location, format: profile.name, reading: format, descriptor: descriptor,
         content: isKnown ? record.map { .known($0) } ?? .rows(rows) : .rows(rows), notes: own,
         isOnChange: profile.series.contains { $0.onChange == true },
         dropsLast: hints.table.dropsLast || profile.lastBar == .unfinished, isCut: reader.isCut,
         pattern: profile.match == nil ? profile.time.pattern : nil, knownRange: rows.series.range)
+      if record == nil, !hints.isPiece { try RepeatedStretch.check(part) }
+      return part
     }
   }
 
@@ -359,11 +366,13 @@ struct TextReader {
     return try zip(all, polls).map { rows, polls in
       defer { notes = [] }
       let record = try reading.earlier(digest, rows.series.descriptor) { rows.series.range ?? .always }
-      return CheckedFile.Part(
+      let part = CheckedFile.Part(
         location: text.location, format: CapturedMessages.format, reading: CapturedMessages.format,
         descriptor: rows.series.descriptor, content: record.map { .known($0) } ?? .rows(rows),
         notes: notes + [polls.note].compactMap(\.self),
         knownRange: rows.series.range)
+      if record == nil, !hints.isPiece { try RepeatedStretch.check(part) }
+      return part
     }
   }
 

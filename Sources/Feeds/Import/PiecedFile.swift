@@ -30,6 +30,8 @@ struct JoinedRows {
   var isOnChange = false
   /// Rows of the last stamps so far: more of them may follow.
   private var held: Series?
+  /// Of events that have ids, those of the rows held.
+  private var heldIDs: [UInt64] = []
   private(set) var repeated = 0
   /// Polls of a chain that were put together.
   private(set) var polls = ChainPolls.Tally()
@@ -41,17 +43,19 @@ struct JoinedRows {
 
   init(isOnChange: Bool = false) { self.isOnChange = isOnChange }
 
+  /// - Parameter ids: of events that have some, that of each row.
   /// - Returns: the rows that are complete.
   /// - Throws: `NotInPieces` for rows that go back behind those before, or say something else of the same stamp.
-  mutating func take(_ rows: Series) throws(NotInPieces) -> Series {
+  mutating func take(_ rows: Series, ids: [UInt64] = []) throws(NotInPieces) -> Series {
     let all =
       switch rows.descriptor.rows {
       case .one: try joined(rows)
-      case .events: try joined(events: rows)
+      case .events: try joined(events: rows, ids)
       case .chain: try joined(chain: rows)
       }
     let end = firstOpen(all)
     held = all.rows(end..<all.count)
+    heldIDs = heldIDs.suffix(all.count - end)
     return handed(all.rows(0..<end))
   }
 
@@ -113,12 +117,23 @@ struct JoinedRows {
   }
 
   /// Events come in whatever order the recorder heard of them, as long as none comes much too late.
-  private func joined(events rows: Series) throws(NotInPieces) -> Series {
-    guard let held else { return rows }
+  private mutating func joined(events rows: Series, _ ids: [UInt64]) throws(NotInPieces) -> Series {
+    guard let held else {
+      heldIDs = ids
+      return rows
+    }
     guard held.descriptor == rows.descriptor else { throw .unlike }
     let all = held.followed(by: rows)
     if let first = all.stamps.min(), let last, first < last.stamp { throw .order }
-    return all.inOrder
+    heldIDs += ids
+    let order = all.stamps.indices.sorted { (all.stamps[$0], $0) < (all.stamps[$1], $1) }
+    guard heldIDs.count == all.count else { return all.rows(order) }
+    // One event may stand on both sides of a border.
+    let found = EventIDs.distinct(order, stamps: all.stamps, ids: heldIDs) { all.bits($0) == all.bits($1) }
+    guard found.others.isEmpty else { throw .unlike }
+    repeated += found.repeated
+    heldIDs = found.kept.map { heldIDs[$0] }
+    return all.rows(found.kept)
   }
 
   /// The answers of a poll come in any order; of what is said twice of a contract at one stamp the last holds.
@@ -155,6 +170,7 @@ private struct PieceReader {
     /// Some of its first rows, to be compared with what is there.
     let sample: Series
     var joined: JoinedRows
+    var stretch = RepeatedStretch()
     var read = 0
     var repeated = 0
     var rejected: [RejectedRow] = []
@@ -187,8 +203,14 @@ private struct PieceReader {
   private(set) var captured: CapturedState?
 
   /// The rows held back when there are no more pieces.
-  mutating func rest() -> [Series] {
-    found.indices.compactMap { found[$0].joined.rest(dropsLast: found[$0].part.dropsLast) }
+  ///
+  /// - Throws: `Problem` for events that are there several times.
+  mutating func rest() throws -> [Series] {
+    try found.indices.compactMap { index in
+      let rows = found[index].joined.rest(dropsLast: found[index].part.dropsLast)
+      if let rows { try found[index].checkStretch(rows) }
+      return rows
+    }
   }
 
   init(digest: String, _ reading: CheckedFile.Reading) {
@@ -231,7 +253,8 @@ private struct PieceReader {
       }
       if part.isCut, index != nil { found[place].cut = ProfileReader.cutNote }
       // Rows that go backwards are refused here, before anything is made of two pieces.
-      let complete = try found[place].joined.take(rows.series)
+      let complete = try found[place].joined.take(rows.series, ids: rows.ids)
+      try found[place].checkStretch(complete)
       found[place].look(at: rows.series)
       return (place, complete)
     }
@@ -298,7 +321,7 @@ extension CheckedFile {
     skipped = nil
     large = (text, reading)
     var said = pieces.captured?.notes ?? []
-    for rows in pieces.rest() { keep(rows) }
+    for rows in try pieces.rest() { keep(rows) }
     self.kept = kept
     parts = try pieces.found.map { found in
       let part = found.part
@@ -342,11 +365,15 @@ extension CheckedFile {
     } catch is NotInPieces {
       throw Problem("'\(path)' changed while it was imported", remedy: "import it again", fault: .work)
     }
-    for rest in pieces.rest() where wanted.contains(rest.descriptor) { try hand(rest) }
+    for rest in try pieces.rest() where wanted.contains(rest.descriptor) { try hand(rest) }
   }
 }
 
 extension PieceReader.Found {
+  fileprivate mutating func checkStretch(_ rows: Series) throws {
+    try stretch.check(rows, at: part.location, profile: part.profile)
+  }
+
   /// Prices leap in any piece, and between two. Those of the sample are looked for with its other doubts.
   fileprivate mutating func look(at rows: Series) {
     defer { tail = rows.last(1) }

@@ -133,8 +133,15 @@ struct CapturedMessages {
       } else {
         let place = state.place(of: part, instrument, nil)
         guard let values = try state.series[place].values(row, bytes) else { continue }
-        state.series[place].append(latest, values, isPart: isPart)
         isRead = true
+        switch state.events.meet(state.series[place].id(row, own, bytes), saying: values) {
+        case .new: state.series[place].append(latest, values, isPart: isPart)
+        case .same: state.series[place].leaveOutRepeated()
+        case .other:
+          throw RowDefect(
+            "an event of \(instrument) has the id of one before it, and other values: one id is one event, and two streams of "
+              + "the same trades, such as each and those of one taker together, count each twice", column: nil)
+        }
       }
     }
     guard isRead else { return false }

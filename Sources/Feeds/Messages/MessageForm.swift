@@ -33,14 +33,18 @@ struct MessageForm {
     let columns: [(name: String, source: Source)]
     var amounts = Amounts.coins
     var bars: Bars?
+    /// Of events, what their venue tells one from another by.
+    var id: [String]
 
     init(
-      _ kind: SeriesKind, _ columns: [(name: String, source: Source)], amounts: Amounts = .coins, bars: Bars? = nil
+      _ kind: SeriesKind, _ columns: [(name: String, source: Source)], amounts: Amounts = .coins, bars: Bars? = nil,
+      id: [String] = []
     ) {
       self.kind = kind
       self.columns = columns
       self.amounts = amounts
       self.bars = bars
+      self.id = id
     }
   }
 

@@ -10,7 +10,8 @@ let messageForms: [MessageForm] =
   + otherForms
   + answerForms
 
-/// Where the buyer was the maker, the taker sold. Of a forced order SELL closes a long. Only spot says `M`.
+/// Where the buyer was the maker, the taker sold. Of a forced order SELL closes a long; of a symbol one a second is sent, so that
+/// equal ones of one time are one, heard twice. Only spot says `M`.
 private func binanceForms(_ at: String, rows: String) -> [MessageForm] {
   func form(_ event: String, symbol: String = "s", time: String = "T", _ series: [MessageForm.Part]) -> MessageForm {
     MessageForm(
@@ -18,11 +19,14 @@ private func binanceForms(_ at: String, rows: String) -> [MessageForm] {
   }
   let inverse = MessageForm.Amounts.contractsOfInverse
   return [
-    form("trade", [.trades("p", "q", "m", buy: "false", sell: "true", id: "t", inverse)]),
-    form("aggTrade", [.trades("p", "q", "m", buy: "false", sell: "true", id: "a", inverse)]),
+    form("trade", [.trades("p", "q", "m", buy: "false", sell: "true", number: "t", inverse)]),
+    form("aggTrade", [.trades("p", "q", "m", buy: "false", sell: "true", number: "a", inverse)]),
     form(
       "forceOrder", symbol: "o.s", time: "o.T",
-      [.liquidations("o.ap", "o.z", "o.S", long: "SELL", short: "BUY", inverse)]),
+      [
+        .liquidations(
+          "o.ap", "o.z", "o.S", long: "SELL", short: "BUY", id: ["o.S", "o.q", "o.p", "o.ap", "o.z"], inverse)
+      ]),
     form("markPriceUpdate", time: "E", [.mark("p"), .index("i"), .rate("r")]),
     form("bookTicker", [.quotes("b", "a", "B", "A", inverse)]),
     MessageForm(
@@ -69,7 +73,7 @@ private let bybitForms: [MessageForm] = [
     series: [.best(.contractsOfInverse)]),
   MessageForm(
     venue: "bybit", when: [("topic", "publicTrade.*")], rows: "data", symbol: "s", time: "T", spot: "/spot",
-    series: [.trades("p", "v", "S", buy: "Buy", sell: "Sell", .contractsOfInverse)]),
+    series: [.trades("p", "v", "S", buy: "Buy", sell: "Sell", id: "i", .contractsOfInverse)]),
   MessageForm(
     venue: "bybit", when: [("topic", "allLiquidation.*")], rows: "data", symbol: "s", time: "T",
     series: [.liquidations("p", "v", "S", long: "Buy", short: "Sell", .contractsOfInverse)]),
@@ -89,8 +93,8 @@ private let bybitForms: [MessageForm] = [
 /// Sizes are contracts, but for spot.
 private let okxForms: [MessageForm] =
   [
-    okx("trades", [.trades("px", "sz", "side", buy: "buy", sell: "sell", .contracts)]),
-    okx("trades-all", [.trades("px", "sz", "side", buy: "buy", sell: "sell", .contracts)]),
+    okx("trades", [.trades("px", "sz", "side", buy: "buy", sell: "sell", id: "tradeId", .contracts)]),
+    okx("trades-all", [.trades("px", "sz", "side", buy: "buy", sell: "sell", id: "tradeId", .contracts)]),
     okx("mark-price", [.mark("markPx")]), okx("index-tickers", [.index("idxPx")]),
     okx("funding-rate", [.rate("fundingRate")]), okx("open-interest", [okxInterest]),
     okx("tickers", [.quotes("bidPx", "askPx", "bidSz", "askSz", .contracts)]),
@@ -141,7 +145,7 @@ private let deribitForms: [MessageForm] = [
   MessageForm(
     venue: "deribit", when: [("params.channel", "trades.*")], rows: "params.data", symbol: "instrument_name",
     time: "timestamp",
-    series: [.trades("price", "amount", "direction", buy: "buy", sell: "sell", .contractsOfInverse)]),
+    series: [.trades("price", "amount", "direction", buy: "buy", sell: "sell", id: "trade_id", .contractsOfInverse)]),
   MessageForm(
     venue: "deribit", when: [("params.channel", "book.*"), ("params.channel", "*.none.")], rows: "params.data",
     symbol: "instrument_name", time: "timestamp",
@@ -180,26 +184,27 @@ private let otherForms: [MessageForm] = [
     series: [.quotes("levels.0.0.px", "levels.1.0.px", "levels.0.0.sz", "levels.1.0.sz", .coins)]),
   MessageForm(
     venue: "hyperliquid", when: [("channel", "trades"), ("data.0.coin", "*")], rows: "data", symbol: "coin",
-    time: "time", series: [.trades("px", "sz", "side", buy: "B", sell: "A", id: "tid", .coins)]),
+    time: "time", series: [.trades("px", "sz", "side", buy: "B", sell: "A", number: "tid", .coins)]),
   MessageForm(
     venue: "hyperliquid", when: [("channel", "activeAssetCtx"), ("data.ctx.markPx", "*")], rows: "data",
     symbol: "coin", series: hyperliquidState("ctx.")),
   MessageForm(
     venue: "bitmex", when: [("table", "trade"), ("action", "insert")], rows: "data", symbol: "symbol",
-    time: "timestamp", series: [.trades("price", "size", "side", buy: "Buy", sell: "Sell", .contracts)]),
+    time: "timestamp",
+    series: [.trades("price", "size", "side", buy: "Buy", sell: "Sell", id: "trdMatchID", .contracts)]),
   MessageForm(
     venue: "bitmex", when: [("table", "liquidation"), ("action", "insert")], rows: "data", symbol: "symbol",
     series: [.liquidations("price", "leavesQty", "side", long: "Sell", short: "Buy", .contracts)]),
   MessageForm(
     venue: "dydx", when: [("channel", "v4_trades"), ("type", "channel_data")], rows: "contents.trades", symbol: "^id",
-    time: "createdAt", series: [.trades("price", "size", "side", buy: "BUY", sell: "SELL", .coins)]),
+    time: "createdAt", series: [.trades("price", "size", "side", buy: "BUY", sell: "SELL", id: "id", .coins)]),
   MessageForm(
     venue: "gate", when: [("channel", "futures.trades"), ("event", "update")], rows: "result", symbol: "contract",
     time: "create_time_ms",
     series: [
       .init(
         .trades, [("trade_price", .field("price")), ("taker_bought", .above("size")), ("taker_sold", .below("size"))],
-        amounts: .contracts)
+        amounts: .contracts, id: ["id"])
     ]),
 ]
 

@@ -4,28 +4,33 @@ import Market
 extension MessageForm.Part {
   typealias Columns = [(name: String, source: MessageForm.Source)]
 
+  /// - Parameters:
+  ///   - number: the venue's number of a trade, which is kept.
+  ///   - id: what else it tells trades by.
   static func trades(
-    _ price: String, _ amount: String, _ side: String, buy: String, sell: String, id: String? = nil,
-    _ amounts: MessageForm.Amounts
+    _ price: String, _ amount: String, _ side: String, buy: String, sell: String, number: String? = nil,
+    id: String? = nil, _ amounts: MessageForm.Amounts
   ) -> Self {
     let columns: Columns = [
       ("trade_price", .field(price)), ("taker_bought", .sided(amount, side, buy)),
       ("taker_sold", .sided(amount, side, sell)),
     ]
-    let number: Columns = id.map { [("trade_id", .field($0))] } ?? []
-    return Self(.trades, columns + number, amounts: amounts)
+    let numbers: Columns = number.map { [("trade_id", .field($0))] } ?? []
+    return Self(.trades, columns + numbers, amounts: amounts, id: [number ?? id].compactMap(\.self))
   }
 
   /// - Parameters:
   ///   - long: the side that says that a long position was closed.
+  ///   - id: what tells one from another.
   static func liquidations(
-    _ price: String, _ amount: String, _ side: String, long: String, short: String, _ amounts: MessageForm.Amounts
+    _ price: String, _ amount: String, _ side: String, long: String, short: String, id: [String] = [],
+    _ amounts: MessageForm.Amounts
   ) -> Self {
     let columns: Columns = [
       ("liquidation_price", .field(price)), ("long_liquidated", .sided(amount, side, long)),
       ("short_liquidated", .sided(amount, side, short)),
     ]
-    return Self(.liquidationEvents, columns, amounts: amounts)
+    return Self(.liquidationEvents, columns, amounts: amounts, id: id)
   }
 
   static func mark(_ path: String) -> Self { Self(.mark, [("mark", .field(path))]) }

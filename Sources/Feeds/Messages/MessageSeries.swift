@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// The rows of one series that messages bring.
 struct MessageSeries {
@@ -10,8 +11,11 @@ struct MessageSeries {
   private let descriptor: SeriesDescriptor
   private var stamps: [Int64] = []
   private var columns: [[Double]]
+  /// What its ids are of: two series may number alike.
+  private let series: UInt64
   /// What was said last, for messages that leave out what did not change.
   private var last: [Double]?
+  /// Rows that were left out, since they say what was said before.
   private var repeated = 0
 
   /// - Parameter width: of bars.
@@ -33,6 +37,7 @@ struct MessageSeries {
       instrument: instrument, kind: part.kind, cadence: width, columns: own,
       known: width == nil ? .atStamp : part.kind.knownRule)
     columns = own.map { _ in [] }
+    series = EventIDs.id(descriptor.title)
   }
 
   /// A number a column; nil for a row that says nothing of the series.
@@ -143,6 +148,23 @@ struct MessageSeries {
     for index in columns.indices { columns[index].append(own[index]) }
   }
 
+  /// What tells the event of a row from others of its series; none where nothing does.
+  ///
+  /// - Parameter own: when it happened, by its venue.
+  func id(_ row: MessageBody, _ own: Int64?, _ bytes: [UInt8]) -> UInt64 {
+    guard !part.id.isEmpty else { return EventIDs.none }
+    var id = SplitMix64.mix(own.map { series ^ UInt64(bitPattern: $0) } ?? series)
+    for path in part.id {
+      guard let field = row.field(path, bytes) else { return EventIDs.none }
+      id = EventIDs.id(bytes, field, seed: id)
+      guard id != EventIDs.none else { return EventIDs.none }
+    }
+    return id
+  }
+
+  /// A row that says what was said before.
+  mutating func leaveOutRepeated() { repeated += 1 }
+
   /// A row of a state, if it is not the one that was said last.
   mutating func append(_ stamp: Int64, onChange values: [Double]) {
     guard last?.map(\.bitPattern) != values.map(\.bitPattern) else { return }
@@ -159,6 +181,7 @@ struct MessageSeries {
   /// Hands over its rows in order of time, and keeps what was said last. Of states of one instant the last is handed over.
   mutating func takeRows() -> SeriesRows {
     defer {
+      if !stamps.isEmpty { repeated = 0 }
       stamps = []
       for index in columns.indices { columns[index] = [] }
     }
@@ -176,6 +199,6 @@ struct MessageSeries {
       series: Series(
         descriptor: descriptor, stamps: kept.map { stamps[$0] },
         columns: columns.map { column in kept.map { column[$0] } }),
-      read: stamps.count, repeated: stamps.count - kept.count, rejected: [])
+      read: stamps.count + repeated, repeated: stamps.count - kept.count + repeated, rejected: [])
   }
 }

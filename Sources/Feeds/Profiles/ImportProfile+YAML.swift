@@ -67,7 +67,8 @@ extension ImportProfile {
     "match": ["path", "header", "fields", "texts", "around", "times"],
     "time": ["column", "unit", "pattern", "zone", "repeated", "round", "floor", "since"],
     "series": [
-      "kind", "type", "venue", "symbol", "contract", "strip", "upper", "rename", "interval", "label", "delay", "shift",
+      "kind", "type", "venue", "symbol", "contract", "id", "strip", "upper", "rename", "interval", "label", "delay",
+      "shift",
       "where", "only",
       "every", "sample", "on_change", "inverse", "from", "columns",
     ],
@@ -162,6 +163,9 @@ extension ImportProfile {
       try interval(entry.sample, "sample")
       guard entry.sample == nil || kind.rows == .chain else {
         throw problem("'sample' is said of \(kind.name)", "say it of an option_chain")
+      }
+      guard entry.id == nil || kind.rows == .events else {
+        throw problem("'id' is said of \(kind.name), whose rows are told apart by their time", "leave 'id' out")
       }
       for text in [entry.delay, entry.shift].compactMap(\.self) where ProfileSpan(text) == nil {
         throw problem("'\(text)' is not a length of time", "write it as 5m or -1h")

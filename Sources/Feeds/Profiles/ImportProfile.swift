@@ -135,6 +135,8 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var strip: String?
     /// Of a chain: the column of the contracts' own names, which the other columns must not contradict.
     public var contract: String?
+    /// Of events: the column of what their venue tells them by, of which a file may have one twice. A `trade_id` is one.
+    public var id: String?
     /// Whether the symbol is written in capitals, whatever the path writes.
     public var upper: Bool?
     /// Symbols by what the file calls them.
@@ -172,7 +174,7 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var columns: [String: Source]
 
     private enum CodingKeys: String, CodingKey {
-      case kind, type, venue, symbol, contract, strip, upper, rename, interval, label, delay, shift
+      case kind, type, venue, symbol, contract, id, strip, upper, rename, interval, label, delay, shift
       case filter = "where"
       case only, every, sample
       case onChange = "on_change"

@@ -37,6 +37,8 @@ struct BoundEntry {
   let symbol: NameTemplate
   /// The field of the names of a chain's contracts.
   let contract: Int?
+  /// Of events, the field that tells one from another; nil where none does.
+  let id: Int?
   let cadence: Cadence
   /// How wide the name of the file says that bars are.
   let saidInterval: Interval?
@@ -213,6 +215,13 @@ struct BoundEntry {
         descriptor: descriptor, content: .field(try place(name), power: power, factor: factor),
         filter: try filters(source.filter), zero: try filters(source.zero), over: try source.over.map(place))
     }
+    let number = columns.lazy.compactMap { column -> Int? in
+      guard column.descriptor.name == TradeNumbers.column, case .field(let field, _, _) = column.content else {
+        return nil
+      }
+      return field
+    }.first
+    id = kind.rows == .events ? try entry.id.map(place) ?? number : nil
     let isUnsaid = entry.inverse == nil && entry.areAmountsKnown != true
     unsaid = (
       !isUnsaid

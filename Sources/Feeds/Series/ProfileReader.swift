@@ -353,7 +353,14 @@ struct ProfileReader {
     if entry.kind == .optionChain {
       try OptionRow(values, entry).check(row, against: entry.contract, of: builders[builder].instrument)
     }
-    builders[builder].append(stamp, values, line: table.line(row.line), answered: answered(row))
+    builders[builder].append(
+      stamp, values, line: table.line(row.line), answered: answered(row), id: eventID(row, entry))
+  }
+
+  private func eventID(_ row: borrowing CSVScanner, _ entry: BoundEntry) -> UInt64 {
+    guard let field = entry.id else { return EventIDs.none }
+    let (bytes, range) = row.located(field)
+    return EventIDs.id(bytes, range)
   }
 
   /// Whether the row reached its publisher later than it is known by its series. What is known at its close is of bars that
@@ -563,7 +570,7 @@ struct ProfileReader {
     guard !rejected.isEmpty, let first = all.first else { return all }
     all[0] = SeriesRows(
       series: first.series, read: first.read + rejected.count, repeated: first.repeated,
-      rejected: (rejected + first.rejected).sorted { $0.line < $1.line })
+      rejected: (rejected + first.rejected).sorted { $0.line < $1.line }, ids: first.ids)
     return all
   }
 }

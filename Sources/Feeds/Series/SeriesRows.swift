@@ -8,12 +8,15 @@ struct SeriesRows {
   /// Rows equal to one before them.
   let repeated: Int
   let rejected: [RejectedRow]
+  /// Of events that have ids, that of each row; empty for others.
+  let ids: [UInt64]
 
-  init(series: Series, read: Int, repeated: Int, rejected: [RejectedRow]) {
+  init(series: Series, read: Int, repeated: Int, rejected: [RejectedRow], ids: [UInt64] = []) {
     self.series = series
     self.read = read
     self.repeated = repeated
     self.rejected = rejected
+    self.ids = ids
   }
 
   init(_ rows: RowCollector) {
@@ -34,7 +37,7 @@ extension SeriesRows {
     }
     return SeriesRows(
       series: Series(descriptor: series.descriptor, stamps: series.stamps, columns: columns), read: read,
-      repeated: repeated, rejected: rejected)
+      repeated: repeated, rejected: rejected, ids: ids)
   }
 }
 
@@ -54,6 +57,8 @@ struct SeriesBuilder {
   /// When the row of the latest stamp was answered, where the file says it.
   private var latest: (stamp: Int64, answered: Int64?)?
   private var columns: [[Double]]
+  /// Of events that have ids, that of each row.
+  private var ids: [UInt64] = []
   /// How many columns of a chain say which contract a row is of.
   private let contractWidth: Int
   /// Of a chain that is sampled: the row of each snapshot and contract.
@@ -66,8 +71,12 @@ struct SeriesBuilder {
     contractWidth = RowRule.contractWidth(of: entry.columns.map(\.descriptor))
   }
 
-  /// - Parameter answered: when an interface gave the row.
-  mutating func append(_ stamp: Int64, _ values: [Double], line: Int, answered: Int64? = nil) {
+  /// - Parameters:
+  ///   - answered: when an interface gave the row.
+  ///   - id: what its venue tells the event by.
+  mutating func append(
+    _ stamp: Int64, _ values: [Double], line: Int, answered: Int64? = nil, id: UInt64 = EventIDs.none
+  ) {
     read += 1
     var stamp = stamp
     if let sample = entry.sample {
@@ -86,6 +95,7 @@ struct SeriesBuilder {
     }
     stamps.append(stamp)
     lines.append(Int32(clamping: line))
+    if entry.id != nil { ids.append(id) }
     for index in columns.indices { columns[index].append(values[index]) }
   }
 
@@ -134,7 +144,7 @@ struct SeriesBuilder {
       series: Series(
         descriptor: descriptor(cadence), stamps: order.map { stamps[$0] - moved },
         columns: columns.map { column in order.map { column[$0] } }),
-      read: read, repeated: repeated, rejected: rejected)
+      read: read, repeated: repeated, rejected: rejected, ids: ids.isEmpty ? [] : order.map { ids[$0] })
   }
 
   /// Whether the last bar had not ended: an answer says when it was given, and a file that does not is as its format says.
@@ -206,7 +216,7 @@ struct SeriesBuilder {
     func isSame(_ a: Int, _ b: Int) -> Bool { columns.allSatisfy { $0[a].bitPattern == $0[b].bitPattern } }
     switch entry.kind.rows {
     case .chain: return try withoutContracts(order, duplicates, fail: fail)
-    case .events where duplicates == nil: return order
+    case .events where duplicates == nil: return try withoutEvents(order, fail: fail)
     default: break
     }
     var kept: [Int] = []
@@ -229,6 +239,22 @@ struct SeriesBuilder {
       }
     }
     return kept
+  }
+
+  /// Of events that have ids one row each; without ids, equal rows are events of their own.
+  private mutating func withoutEvents(_ order: [Int], fail: (Unusable) throws -> Void) throws -> [Int] {
+    guard !ids.isEmpty else { return order }
+    let found = EventIDs.distinct(order, stamps: stamps, ids: ids) { a, b in
+      columns.allSatisfy { $0[a].bitPattern == $0[b].bitPattern }
+    }
+    repeated += found.repeated
+    for other in found.others {
+      try leaveOut(
+        other.row,
+        "it has the id of the event in line \(lines[other.first]), at \(Instant(milliseconds: stamps[other.row])) too, and other "
+          + "values: one id is one event", fail: fail)
+    }
+    return found.kept
   }
 
   /// Of a snapshot one row a contract.

@@ -25,6 +25,7 @@ private let otherTrades: [String] = [
     - kind: trades
       venue: bybit
       symbol: "{symbol}"
+      id: trdMatchID
       inverse: contracts
       columns:
         trade_price: price
@@ -42,6 +43,7 @@ private let otherTrades: [String] = [
     - kind: trades
       venue: binance
       symbol: "{symbol}"
+      id: id
       inverse: contracts
       where: {exchange: "binance-futures|binance-delivery"}
       columns:
@@ -51,6 +53,7 @@ private let otherTrades: [String] = [
     - kind: trades
       venue: bybit
       symbol: "{symbol}"
+      id: id
       inverse: contracts
       where: {exchange: "bybit"}
       columns:
@@ -60,6 +63,7 @@ private let otherTrades: [String] = [
     - kind: trades
       venue: bitmex
       symbol: "{symbol}"
+      id: id
       inverse: contracts
       where: {exchange: "bitmex"}
       columns:
@@ -69,6 +73,7 @@ private let otherTrades: [String] = [
     - kind: trades
       venue: deribit
       symbol: "{symbol}"
+      id: id
       inverse: contracts
       where: {exchange: "deribit"}
       columns:
@@ -78,6 +83,7 @@ private let otherTrades: [String] = [
     - kind: trades
       venue: hyperliquid
       symbol: "{symbol}"
+      id: id
       inverse: contracts
       where: {exchange: "hyperliquid"}
       columns:
@@ -156,7 +162,7 @@ private let tardisProfiles: [String] = [
   """ + "\n"
     + tardisEntries(
       "liquidation_events",
-      "inverse: contracts\n    columns: {liquidation_price: price, "
+      "id: id\n    inverse: contracts\n    columns: {liquidation_price: price, "
         + "long_liquidated: {from: amount, where: {side: sell}}, short_liquidated: {from: amount, where: {side: buy}}}"),
   """
   name: tardis-derivative-ticker

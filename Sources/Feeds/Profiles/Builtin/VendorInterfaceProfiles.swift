@@ -62,6 +62,7 @@ let vendorInterfaceProfiles: [String] = [
     - kind: liquidation_events
       venue: "coinmetrics_{market:first}"
       symbol: "{market:middle}"
+      id: coin_metrics_id
       delay: 5m
       columns:
         liquidation_price: price
