@@ -91,6 +91,12 @@ struct DataBarsCommand: ParsableCommand {
     let own = try BarsOfTrades(klines, beside: dataset, format: source.format)
     let counts = try dataset.merge([(own.bars, source), (flow, source)], at: Clock.precise)
     if let note = own.note { Terminal.note("\(instrument): \(note)") }
+    if bars.isValueUnknown {
+      Terminal.note(
+        "\(instrument): trades count contracts, and nothing says how much one is: volumes are contracts, and no value is "
+          + "known; say it and make the bars again: hindcast data contract \(name) \(instrument) contract_size_base=0.01"
+      )
+    }
     if let note = Self.note(on: bars) { Terminal.note("\(instrument): \(note)") }
     return [
       .text(instrument.description), .count(summary.rows), .count(klines.count), .count(counts[0].kept),

@@ -12,8 +12,9 @@ public struct TradeBars: Sendable {
   public let interval: Interval
   /// Quote currency from which on a trade counts as large; nil where none does.
   public let large: Double?
-  /// Of an inverse contract: what one contract is worth in its quote currency, since its trades count contracts.
-  private let contractSize: Double?
+  private let contract: Contract
+  /// What amounts of the trades count; nil before the first.
+  private var amounts: TradeAmounts?
   /// Bars that were left out because the trades begin or end inside them.
   public private(set) var leftOut = 0
   /// Bars that were left out because trades are missing in them, in order; known once all is finished.
@@ -41,33 +42,34 @@ public struct TradeBars: Sendable {
   }
 
   private struct Side {
-    var (amount, value, count, large) = (0.0, 0.0, 0.0, 0.0)
+    var (volume, coins, value, count, large) = (0.0, 0.0, 0.0, 0.0, 0.0)
 
     @inline(__always)
-    mutating func add(_ traded: Double, at price: Double, _ contractSize: Double?, _ largeFrom: Double?) {
+    mutating func add(_ traded: Double, at price: Double, _ amounts: TradeAmounts, _ largeFrom: Double?) {
       guard traded > 0 else { return }
-      let worth = contractSize.map { traded * $0 } ?? traded * price
-      amount += traded
-      value += worth
+      let own = amounts.counted(traded, at: price)
+      volume += own.volume
+      coins += own.coins
+      value += own.value
       count += 1
-      if let largeFrom, worth >= largeFrom { large += worth }
+      if let largeFrom, own.value >= largeFrom { large += own.value }
     }
   }
+
+  /// Whether the trades count contracts and nothing says what one is: bars have no value, and no coins.
+  public var isValueUnknown: Bool { amounts?.form == .contracts }
 
   public init(of instrument: Instrument, contract: Contract, interval: Interval, large: Double? = nil) {
     self.instrument = instrument
     self.interval = interval
     self.large = large
-    contractSize = contract.form == .inverse ? contract.size?.amount ?? 1 : nil
+    self.contract = contract
     prices = Array(repeating: [], count: SeriesKind.klines.columns.count)
-    flows = Array(repeating: [], count: Self.flowColumns(large).count)
+    flows = Array(repeating: [], count: Self.flowValues)
   }
 
-  private static func flowColumns(_ large: Double?) -> [ColumnDescriptor] {
-    let kind = SeriesKind.takerFlow
-    let usual = kind.columns + kind.otherColumns.filter { $0.name != "taker_ratio" }
-    return large == nil ? usual : usual + [.init("large_bought_value", .quote), .init("large_sold_value", .quote)]
-  }
+  /// Of a bar, whether they are columns or not.
+  private static let flowValues = 8
 
   /// Adds trades that come after those before, in order of time.
   ///
@@ -77,6 +79,8 @@ public struct TradeBars: Sendable {
       let sold = trades.values("taker_sold")
     else { return }
     let ids = trades.values(TradeNumbers.column)
+    let amounts = amounts ?? TradeAmounts(of: trades.descriptor, contract: contract)
+    self.amounts = amounts
     for row in 0..<trades.count where price[row] > 0 {
       let stamp = trades.stamps[row]
       let open = stamp.flooredQuotient(by: interval.milliseconds) * interval.milliseconds
@@ -97,8 +101,8 @@ public struct TradeBars: Sendable {
       bar.high = max(bar.high, price[row])
       bar.low = min(bar.low, price[row])
       bar.close = price[row]
-      bar.taken.add(bought[row], at: price[row], contractSize, large)
-      bar.given.add(sold[row], at: price[row], contractSize, large)
+      bar.taken.add(bought[row], at: price[row], amounts, large)
+      bar.given.add(sold[row], at: price[row], amounts, large)
     }
   }
 
@@ -115,12 +119,13 @@ public struct TradeBars: Sendable {
     stamps.append(bar.stamp)
     flow.append(bar.flow)
     let (taken, given) = (bar.taken, bar.given)
+    func worth(_ side: Side) -> Double { amounts?.form == .coins ? side.value : side.coins }
     let klines = [
-      bar.open, bar.high, bar.low, bar.close, taken.amount + given.amount, taken.value + given.value,
-      taken.count + given.count, taken.amount, taken.value,
+      bar.open, bar.high, bar.low, bar.close, taken.volume + given.volume, worth(taken) + worth(given),
+      taken.count + given.count, taken.volume, worth(taken),
     ]
     let flow = [
-      taken.value, given.value, taken.amount, given.amount, taken.count, given.count, taken.large, given.large,
+      taken.value, given.value, taken.volume, given.volume, taken.count, given.count, taken.large, given.large,
     ]
     for column in prices.indices { prices[column].append(klines[column]) }
     for column in flows.indices { flows[column].append(flow[column]) }
@@ -131,14 +136,17 @@ public struct TradeBars: Sendable {
     close(next: nil)
     bar = Bar()
     leaveOutIncomplete()
+    func descriptor(_ kind: SeriesKind, _ columns: [ColumnDescriptor]) -> SeriesDescriptor {
+      SeriesDescriptor(instrument: instrument, kind: kind, cadence: interval, columns: columns)
+    }
+    let amounts = amounts ?? TradeAmounts(of: descriptor(.trades, SeriesKind.trades.columns), contract: contract)
+    let columns = amounts.flow(large: large != nil)
+    let first = amounts.form == .contracts ? SeriesKind.takerFlow.columns.count : 0
     return (
+      Series(descriptor: descriptor(.klines, amounts.klines), stamps: stamps, columns: prices),
       Series(
-        descriptor: SeriesDescriptor(instrument: instrument, kind: .klines, cadence: interval), stamps: stamps,
-        columns: prices),
-      Series(
-        descriptor: SeriesDescriptor(
-          instrument: instrument, kind: .takerFlow, cadence: interval, columns: Self.flowColumns(large)),
-        stamps: stamps, columns: flows)
+        descriptor: descriptor(.takerFlow, columns), stamps: stamps,
+        columns: Array(flows[first...].prefix(columns.count)))
     )
   }
 

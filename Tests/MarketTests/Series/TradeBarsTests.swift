@@ -140,11 +140,78 @@ struct TradeBarsTests {
     #expect(flow.values("large_sold_value")?.first == 303)
   }
 
-  @Test("an inverse contract's trades count contracts of its quote currency")
+  // MARK: Contracts
+
+  /// Bars of trades whose amounts are contracts, with a number for each of their columns.
+  private static func contracts(
+    _ text: String, _ venue: String, _ symbol: String, large: Double? = nil, change: (inout Contract) -> Void = { _ in }
+  ) -> (klines: [String: Double], flow: [String: Double], columns: [ColumnDescriptor], isUnknown: Bool) {
+    let instrument = Instrument(venue: venue, symbol: symbol)
+    var contract = instrument.contract
+    change(&contract)
+    let columns = SeriesKind.trades.columns.map { $0.unit == .base ? ColumnDescriptor($0.name, .contracts) : $0 }
+    let rows = Self.trades(text)
+    var bars = TradeBars(of: instrument, contract: contract, interval: .minutes(1), large: large)
+    bars.add(
+      Series(
+        descriptor: SeriesDescriptor(instrument: instrument, kind: .trades, cadence: nil, columns: columns),
+        stamps: rows.stamps, columns: rows.columns))
+    let made = bars.finish()
+    func numbers(_ series: Series) -> [String: Double] {
+      Dictionary(uniqueKeysWithValues: zip(series.descriptor.columns.map(\.name), Self.row(series, 0)))
+    }
+    return (
+      numbers(made.klines), numbers(made.flow), made.klines.descriptor.columns + made.flow.descriptor.columns,
+      bars.isValueUnknown
+    )
+  }
+
+  @Test("an inverse contract's bars count contracts, the coins that they were worth, and its face value")
   func inverse() {
-    let contract = Instrument(venue: "bitmex", symbol: "XBTUSD")
-    var bars = TradeBars(of: contract, contract: contract.contract, interval: .minutes(1))
-    bars.add(Self.trades("0 50000 +100\n59.9 40000 -50"))
-    #expect(Self.row(bars.finish().klines, 0) == [50000, 50000, 40000, 40000, 150, 150, 2, 100, 100])
+    let made = Self.contracts("0 50000 +100\n59.9 40000 -50", "binance", "BTCUSD_PERP", large: 6000)
+    #expect(made.columns.contains(ColumnDescriptor("volume", .contracts)))
+    #expect(made.columns.contains(ColumnDescriptor("sold_volume", .contracts)))
+    #expect(made.klines["volume"] == 150 && made.klines["taker_buy_volume"] == 100)
+    #expect(made.klines["base_volume"] == 0.2 + 0.125 && made.klines["taker_buy_base_volume"] == 0.2)
+    #expect(made.klines["quote_volume"] == nil)
+    #expect(made.flow["bought_value"] == 10_000 && made.flow["sold_value"] == 5000)
+    #expect(made.flow["large_bought_value"] == 10_000 && made.flow["large_sold_value"] == 0)
+    #expect(!made.isUnknown)
+  }
+
+  @Test("Deribit says dollars of its inverse contracts, ten of which are one of bitcoin")
+  func dollars() {
+    let made = Self.contracts("0 50000 +1000\n59.9 50000 -500", "deribit", "BTC-PERPETUAL")
+    #expect(made.klines["volume"] == 150 && made.klines["base_volume"] == 0.03)
+    #expect(made.flow["bought_value"] == 1000 && made.flow["sold_volume"] == 50)
+  }
+
+  @Test("contracts of a number of coins are coins in bars, and their price makes a value of them")
+  func linear() {
+    let made = Self.contracts("0 50000 +100\n59.9 40000 -50", "okx", "BTC-USDT-SWAP", large: 30_000)
+    #expect(made.columns.contains(ColumnDescriptor("volume", .base)))
+    #expect(made.klines["volume"] == 1.5 && made.klines["taker_buy_volume"] == 1)
+    #expect(made.klines["quote_volume"] == 70_000 && made.klines["taker_buy_quote_volume"] == 50_000)
+    #expect(made.flow["bought_volume"] == 1 && made.flow["sold_value"] == 20_000)
+    #expect(made.flow["large_bought_value"] == 50_000 && made.flow["large_sold_value"] == 0)
+  }
+
+  @Test(
+    "where nothing says how much a contract is, or its value is no matter of price alone, bars count contracts and no value",
+    arguments: [("okx", "NEW-USDT-SWAP"), ("bitmex", "ETHUSD")])
+  func unknown(venue: String, symbol: String) {
+    let made = Self.contracts("0 2000 +100\n59.9 2100 -50", venue, symbol, large: 1)
+    #expect(made.isUnknown)
+    #expect(made.columns.contains(ColumnDescriptor("volume", .contracts)))
+    #expect(made.klines["volume"] == 150 && made.klines["base_volume"]?.isNaN == true)
+    #expect(made.klines["trades"] == 2 && made.klines["quote_volume"] == nil)
+    #expect(Set(made.flow.keys) == ["bought_volume", "sold_volume", "buy_trades", "sell_trades"])
+    #expect(made.flow["bought_volume"] == 100 && made.flow["sell_trades"] == 1)
+  }
+
+  @Test("what a dataset says of a contract's size is what bars are made with")
+  func said() {
+    let made = Self.contracts("0 2000 +100\n59.9 2000 -50", "okx", "NEW-USDT-SWAP") { $0.size = .init(0.1, .base) }
+    #expect(made.klines["volume"] == 15 && made.klines["quote_volume"] == 30_000)
   }
 }
