@@ -22,6 +22,8 @@ public struct FeedText: Sendable {
   private(set) var numbered: Int?
   /// What a JSON text says once behind all rows, by its name.
   private(set) var behind: [String: String] = [:]
+  /// When a JSON text that is one answer says that it was made.
+  private(set) var answered: [AnswerTime] = []
   /// The list of a JSON text that the rows are of, and those that stand beside it.
   private var lists: [JSONList] = []
   /// How many lines of the file stand before it, where it is a piece of a larger text.
@@ -72,6 +74,7 @@ public struct FeedText: Sendable {
     json = (bytes, rows.lines, rows.hasHeader)
     facts = rows.facts
     behind = rows.behind
+    answered = rows.answered
     lists = rows.lists
   }
 

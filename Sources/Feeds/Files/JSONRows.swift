@@ -27,6 +27,8 @@ struct JSONRows {
   private var arePages = false
   /// What an answer that is all of the text says behind its rows, by its name.
   private(set) var behind: [String: String] = [:]
+  /// When an answer that is all of the text says that it was made.
+  private(set) var answered: [AnswerTime] = []
   /// The names that lead to the list that was read, where none was said, and to the lists of rows that stand beside it.
   private(set) var lists: [JSONList] = []
 
@@ -54,10 +56,11 @@ struct JSONRows {
       lists = []
       if try !rowsBelow(&cursor, path.map { $0[...] }, parent: 0, at: []), path == nil, rows.count == before {
         cursor = JSONCursor(bytes, from: start)
+        answered = []
         if cursor.peek() == UInt8(ascii: "{") { try row(&cursor) } else { try cursor.skip() }
       }
     }
-    if isLines || arePages { (behind, after) = ([:], []) }
+    if isLines || arePages { (behind, after, answered) = ([:], [], []) }
   }
 
   /// Whether the value that is next is a line among others, and a row by itself.
@@ -113,6 +116,7 @@ struct JSONRows {
       let value = cursor.peek()
       if value != UInt8(ascii: "{"), value != UInt8(ascii: "[") {
         let scalar = try cursor.scalar()
+        if let time = AnswerTime(bytes[name], scalar, of: bytes) { answered.append(time) }
         if rows.isEmpty || !found {
           around.append(field(names.column(parent, name), scalar))
         } else {

@@ -16,6 +16,8 @@ struct JSONTable {
   private(set) var facts: JSONFacts?
   /// What is said once behind all rows, by its name.
   private(set) var behind: [String: String] = [:]
+  /// When the answer says that it was made.
+  private(set) var answered: [AnswerTime] = []
   /// The list that the rows are of and those beside it, where no path says which.
   private(set) var lists: [JSONList] = []
 
@@ -43,6 +45,7 @@ struct JSONTable {
     let schema = path == nil ? JSONSchema(bytes) : nil
     if path == nil, schema == nil, let frame = JSONFrame(bytes) {
       write(frame, of: bytes)
+      answered = frame.facts.compactMap { AnswerTime($0.name.utf8, $0.value, of: bytes) }
       return
     }
     var reader = JSONRows(
@@ -71,6 +74,7 @@ struct JSONTable {
     write(reader, schema)
     lists = reader.lists
     behind = reader.behind
+    answered = reader.answered
     if !hasHeader { facts = JSONFacts(reader) }
   }
 

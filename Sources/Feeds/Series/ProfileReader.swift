@@ -48,6 +48,8 @@ struct ProfileReader {
   private var unwanted = 0
   /// Stamps of last bars that were left out.
   private var leftOpen: [Int64] = []
+  /// The answer's own time by which they were open.
+  private var openBy: AnswerTime?
   /// Of carried rates: which rows were taken as settlements.
   private var carried: [String] = []
   /// Whether the last line has fewer fields, or its last number fewer digits, than those above, and does not end.
@@ -70,8 +72,12 @@ struct ProfileReader {
     guard let last = leftOpen.max() else { return nil }
     let at = Instant(milliseconds: last).minuteText
     return leftOpen.count == 1
-      ? "the last bar, stamped \(at), is left out: it was open when the file was saved"
-      : "the last bar of each of \(leftOpen.count) series is left out: it was open when the file was saved, at \(at)"
+      ? "the last bar, stamped \(at), is left out: it was open when the file was saved\(openText)"
+      : "the last bar of each of \(leftOpen.count) series is left out: it was open when the file was saved\(openText), at \(at)"
+  }
+
+  private var openText: String {
+    openBy.map { " (the answer says '\($0.name)' \(Instant(milliseconds: $0.stamp).minuteText))" } ?? ""
   }
 
   private var unwantedNote: String {
@@ -126,7 +132,9 @@ struct ProfileReader {
         "of each contract what was said last in each \(sample) is kept, known at its end; --interval says another width"
       )
     }
+    let answerNames = Set(entries.contains { $0.known == .atClose } ? table.text.answered.map(\.name) : [])
     let unread = table.names.indices.filter { !used.contains($0) }.map { table.names[$0] }
+      .filter { !answerNames.contains(ColumnRoles.lastPart($0)) }
     let isTold = entries.allSatisfy { $0.kind.rows == .one }
     divided = DividedRows(
       table, unread: isTold ? table.names.indices.filter { !used.contains($0) } : [], Set(entries.map(\.kind)),
@@ -550,9 +558,11 @@ struct ProfileReader {
       let rows = try builder.rows(
         duplicates: profile.duplicates,
         lastBar: hints.isPiece ? nil : hints.table.dropsLast ? .unfinished : profile.lastBar,
-        order: profile.order, location: table.text.location
+        order: profile.order, answers: hints.isPiece || hints.table.dropsLast ? [] : table.text.answered,
+        location: table.text.location
       ) { try fail($0.what, line: $0.line) }
       if let stamp = builder.leftOpen { leftOpen.append(stamp) }
+      openBy = openBy ?? builder.openBy
       if let note = builder.carried, !carried.contains(note) { carried.append(note) }
       guard let rows else { continue }
       try checkSaid(rows.series, of: builder.entry)

@@ -49,6 +49,8 @@ struct SeriesBuilder {
   private(set) var rejected: [RejectedRow] = []
   /// The stamp of a last row that was left out, since its bar was open when the file was saved.
   private(set) var leftOpen: Int64?
+  /// What the answer said by which it was open, where that decided it.
+  private(set) var openBy: AnswerTime?
   /// Which rows of a carried rate were taken as settlements.
   private(set) var carried: String?
   private var repeated = 0
@@ -106,11 +108,12 @@ struct SeriesBuilder {
   }
 
   /// - Parameters:
+  ///   - answers: when the answer that holds the rows says that it was made.
   ///   - fail: what to do with a row that cannot be used: throw, or return to leave it out.
   /// - Returns: nil without a row.
   mutating func rows(
     duplicates: ImportProfile.Duplicates?, lastBar: ImportProfile.LastBar?, order said: ImportProfile.Order?,
-    location: String, fail: (Unusable) throws -> Void
+    answers: [AnswerTime] = [], location: String, fail: (Unusable) throws -> Void
   ) throws -> SeriesRows? {
     guard !stamps.isEmpty else {
       guard read > 0 else { return nil }
@@ -123,7 +126,7 @@ struct SeriesBuilder {
     if entry.onChange { order = changes(order) }
     order = try settlements(order, location)
     let cadence = try cadence(order, location)
-    if entry.known == .atClose, let last = order.last, wasOpen(stamps[last], lastBar, cadence) {
+    if entry.known == .atClose, let last = order.last, wasOpen(stamps[last], lastBar, cadence, answers) {
       leftOpen = stamps[order.removeLast()]
     }
     if entry.known == .atClose, entry.kind != .external, entry.kind.rows == .one, let cadence {
@@ -148,11 +151,17 @@ struct SeriesBuilder {
   }
 
   /// Whether the last bar had not ended: an answer says when it was given, and a file that does not is as its format says.
-  private func wasOpen(_ last: Int64, _ lastBar: ImportProfile.LastBar?, _ cadence: Interval?) -> Bool {
-    guard let cadence, let latest, let answered = latest.answered, latest.stamp == last else {
-      return lastBar == .unfinished
-    }
-    return last + (entry.isStampedAtClose ? 0 : cadence.milliseconds) > answered
+  private mutating func wasOpen(
+    _ last: Int64, _ lastBar: ImportProfile.LastBar?, _ cadence: Interval?, _ answers: [AnswerTime]
+  ) -> Bool {
+    guard let cadence else { return lastBar == .unfinished }
+    let end = last + (entry.isStampedAtClose ? 0 : cadence.milliseconds)
+    if let latest, let answered = latest.answered, latest.stamp == last { return end > answered }
+    // An answer is not made before its last bar opens: what says so is the time of something else.
+    let times = answers.filter { $0.stamp > end - cadence.milliseconds }
+    guard let first = times.min(by: { $0.stamp < $1.stamp }) else { return lastBar == .unfinished }
+    openBy = end > first.stamp ? first : nil
+    return openBy != nil || lastBar == .unfinished
   }
 
   func descriptor(_ cadence: Interval?) -> SeriesDescriptor {
