@@ -20,7 +20,7 @@ struct AnswerTimeTests: ImportsTables {
 
   private static func list(_ rows: Range<Int>) -> String {
     rows.map { row in
-      #"["\#(open(row))","100","103","99","101","\#(12 + row)","\#(1212 + row)"]"#
+      #"["\#(open(row))","100","103","99","101","\#(12 + row)","\#(1212 + 101 * row)"]"#
     }.joined(separator: ",")
   }
   private static let lists = list(0..<count)
@@ -29,7 +29,7 @@ struct AnswerTimeTests: ImportsTables {
   }.joined(separator: ",")
   private static let dydx = (0..<count).map { row in
     #"{"startedAt":"2025-01-01T0\#(row):00:00.000Z","ticker":"BTC-USD","resolution":"1HOUR","low":"99","high":"103","#
-      + #""open":"100","close":"101","baseTokenVolume":"\#(12 + row)","usdVolume":"\#(1212 + row)","trades":7,"#
+      + #""open":"100","close":"101","baseTokenVolume":"\#(12 + row)","usdVolume":"\#(1212 + 101 * row)","trades":7,"#
       + #""startingOpenInterest":"38\#(row)"}"#
   }.joined(separator: ",")
 
@@ -38,7 +38,7 @@ struct AnswerTimeTests: ImportsTables {
   }
   private static let chart =
     #"{"ticks":\#(column(open)),"open":\#(column { _ in 100 }),"high":\#(column { _ in 103 }),"low":\#(column { _ in 99 }),"#
-    + #""close":\#(column { _ in 101 }),"volume":\#(column { 12 + $0 }),"cost":\#(column { 1212 + $0 }),"status":"ok"}"#
+    + #""close":\#(column { _ in 101 }),"volume":\#(column { 12 + $0 }),"cost":\#(column { 1212 + 101 * $0 }),"status":"ok"}"#
 
   /// - Parameter text: of an answer that was given then.
   private func bars(_ text: String, _ venue: String, _ symbol: String = "BTCUSDT") throws -> ImportedTable {

@@ -98,7 +98,9 @@ struct HTXAnswersTests: ImportsTables {
       let table = try ImportedTable(text, name: name, in: ScratchFolder(), hints: hints)
       let notes = table.reports.flatMap(\.notes)
       #expect(table.titles == ["htx:BTCUSDT/spot klines 1h"])
-      #expect(try table.column("volume") == (0..<Self.count).map(Self.coins))
+      // Around its rows the answer says that it was made within the last of them.
+      let kept = name == "page.json" ? Self.count - 1 : Self.count
+      #expect(try table.column("volume") == (0..<kept).map(Self.coins))
       #expect(try table.stamps.first == "2025-01-01T00:00:00Z")
       #expect(notes.contains { $0.hasPrefix("times are those of 'id'") }, "\(notes)")
       #expect(notes.contains { $0.hasPrefix("'amount' is the volume and 'vol' its value, by the prices") }, "\(notes)")
