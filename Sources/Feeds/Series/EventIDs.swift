@@ -36,7 +36,9 @@ enum EventIDs {
   ) -> Distinct {
     var found = Distinct()
     found.kept.reserveCapacity(order.count)
+    // Of the rows of one stamp, the first of each id.
     var first: [UInt64: Int] = [:]
+    var stamp = Int64.min
     // A column that says one thing everywhere numbers nothing.
     let areIDs = ids.count < 3 || ids.contains { $0 != ids[0] }
     for (place, row) in order.enumerated() {
@@ -47,12 +49,13 @@ enum EventIDs {
         found.kept.append(row)
         continue
       }
-      if place > 0, stamps[order[place - 1]] != stamps[row] { first.removeAll(keepingCapacity: true) }
-      guard let former = first.updateValue(row, forKey: ids[row]) else {
+      if stamps[row] != stamp { first.removeAll(keepingCapacity: true) }
+      stamp = stamps[row]
+      guard let former = first[ids[row]] else {
+        first[ids[row]] = row
         found.kept.append(row)
         continue
       }
-      first[ids[row]] = former
       if isSame(row, former) { found.repeated += 1 } else { found.others.append((row, former)) }
     }
     return found

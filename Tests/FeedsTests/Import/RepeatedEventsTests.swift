@@ -56,6 +56,9 @@ struct RepeatedEventsTests {
     let nothing = "00000000-0000-0000-0000-000000000000"
     let rows = [row("a1"), row("a2"), row("a2"), row(""), row(""), row(nothing), row(nothing)]
     #expect(try counts([Self.tardis] + rows, "bitmex_trades.csv") == [MergeCounts(kept: 6, duplicate: 1)])
+    // An id that a venue uses again at another time is another event's.
+    let used = [Self.tardisRow(1, "a"), Self.tardisRow(1, "b"), Self.tardisRow(2, nil), Self.tardisRow(2, "a")]
+    #expect(try counts([Self.tardis] + used, "bitmex_trades.csv") == [MergeCounts(kept: 4)])
     // A column that says one thing everywhere numbers nothing.
     let constant = (0..<4).map { Self.tardisRow($0 / 2, "0", price: "4200\($0)") }
     #expect(try counts([Self.tardis] + constant, "bitmex_trades.csv") == [MergeCounts(kept: 4)])
