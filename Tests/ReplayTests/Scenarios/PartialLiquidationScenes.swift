@@ -164,6 +164,26 @@ struct PartialLiquidationScenes {
     #expect(run.figures.finalEquity == 0 && run.figures.liquidations == 1 && run.orders.liquidatedParts == 2)
   }
 
+  /// A short at a limit is cut to it again at ever nearer prices, which end only where what is above it is rounding.
+  @Test(
+    "parts come to an end whatever number a limit is", .timeLimit(.minutes(1)),
+    arguments: ["5000", "5000.1234567", "4999.9999999", "7.1234567"])
+  func ends(limit: String) throws {
+    let tiers =
+      "[{ from: 0, maintenance: 0.4% }, { from: \(limit), maintenance: 1% }, { from: 50000, maintenance: 2% }]"
+    let run = try Self.run(
+      """
+      short: { enter: hour() == 0, exit: hour() == 20 }
+      size: 10
+      equity: 10000
+      costs: { taker: 0.0005, slippage: 0 }
+      margin: { mode: cross, liquidation: bybit, tiers: \(tiers) }
+      """,
+      "100 100.5 99.5 100\n100 100.5 99.5 100\n100 104 100 103\n103 110 103 109\n109 140 108 139\n139 160 138 159")
+    #expect(run.liquidations.count < 40)
+    #expect(run.ledger.reduce(10_000e6) { $0 + $1.amount } == run.equity.last)
+  }
+
   @Test("along a true path a position that was cut goes on from there: what was low before the cut is past")
   func path() throws {
     // The hour falls to 95.2 in its second half; the parts are half hours.
