@@ -133,7 +133,8 @@ struct FeeScenes {
       ("bybit vip 9", "did you mean 'vip "), ("bybit vpi 3", "did you mean 'vip 3'?"),
       ("bibit vip 3", "did you mean 'bybit'?"), ("okx vip 2", "the levels are regular user"),
       ("kraken", "the lists are binance"), ("binance by volume", "a balance of BNB"),
-      ("bybit gold", "the levels are non-VIP, vip 1"),
+      ("bybit gold", "the levels are non-VIP, vip 1"), ("bybit vip -1", "bybit has no level 'vip -1'"),
+      ("hyperliquid tier - 2", "hyperliquid has no level 'tier - 2'"),
     ])
   func refusals(text: String, words: String) throws {
     let problem = try #require(throws: Problem.self) {
