@@ -18,6 +18,8 @@ struct CSVScanner {
   private let table: ColumnTable?
   private let separator: UInt8
   private let isQuoted: Bool
+  /// How many names the header has that was passed over; nil where there was none.
+  private(set) var named: Int?
   private var next: Int
   /// Where the last row ends.
   private let end: Int
@@ -43,10 +45,14 @@ struct CSVScanner {
   }
 
   /// Starts at the first row of data: past the header, if the text has one.
-  init(dataOf text: FeedText, columns: [String]) {
-    self.init(text, columns: columns)
+  init(dataOf text: FeedText, columns: [String], quoted: Bool = false) {
+    self.init(text, columns: columns, quoted: quoted)
     let top = self
-    if !advance() || beginsWithDigit { self = top }
+    if !advance() || beginsWithDigit {
+      self = top
+    } else {
+      named = count
+    }
   }
 
   /// About how many rows there are from here on, by the length of the current one, and no more than can have all columns.

@@ -38,7 +38,7 @@ public struct RowCollector: Sendable {
   private let linesBefore: Int
   private var stamps: [Int64] = []
   private var columns: [[Double]]
-  /// How many fields the first row has.
+  /// How many fields a row may have: as many as the header has names, and those of the first row where there is none.
   private var widest = 0
   /// Of how many texts of its size the rows are to be held.
   private let share: Int
@@ -68,10 +68,10 @@ public struct RowCollector: Sendable {
     _ scanner: inout CSVScanner, row: (borrowing CSVScanner, inout [Double]) throws(RowDefect) -> Int64
   ) throws {
     var values = [Double](repeating: .nan, count: columns.count)
-    // As wide as the first row is, which may have columns that nobody reads.
+    // There may be columns that nobody reads. Where names say how many, a comma within the numbers of all rows is no column.
     var top = scanner
     if top.advance() {
-      widest = top.count
+      widest = scanner.named ?? top.count
       // Arrays that grow are moved again and again. A first row that is short says more rows than there are, and memory that
       // is not written to costs nothing.
       let rows = top.rowsAhead * share
