@@ -4,7 +4,8 @@ import Market
 ///
 /// Which of the four it is stands in the folder, or in `--kind`; where neither says, rows that allow only one answer do.
 /// Headers come and go from month to month, so the first field decides: data begins with a number. Stamps are
-/// milliseconds, in newer spot files microseconds. Source: https://github.com/binance/binance-public-data
+/// milliseconds, in newer spot files microseconds. What has these names and others behind them, or other times, is a table
+/// (`NamedKlines`). Source: https://github.com/binance/binance-public-data
 public struct BinanceKlines: FeedFormat {
   public let name = "binance-klines"
   public let about = "klines of Binance: perpetual, mark price, premium index and spot"
@@ -27,37 +28,50 @@ public struct BinanceKlines: FeedFormat {
       let names = Set(scanner.texts)
       guard scanner.texts.first == Self.columns[0], Self.columns.allSatisfy(names.contains) else { return nil }
       try checkHeader(scanner.texts, text)
+      guard !NamedKlines.hasOthers(scanner.texts) else { return nil }
     } else {
       guard (11...12).contains(scanner.count), let open = try? scanner.stamp(0), let close = try? scanner.stamp(6),
         close > open
       else { return nil }
     }
-    let symbol = try clues.symbol(of: text, said: hints.symbol)
-    try checkVenue(clues, hints, at: text.location)
     let sample = KlineSample(text)
-    let kind = try kind(of: sample, clues: clues, hints: hints, at: text.location)
+    guard !hasHeader || !sample.hasOtherTimes else { return nil }
+    let symbol = try clues.symbol(of: text, said: hints.symbol)
+    let (instrument, kind) = try instrument(symbol, of: sample, clues: clues, hints: hints, at: text.location)
+    let isInverse = instrument.contract.form == .inverse
+    return SeriesDescriptor(
+      instrument: instrument, kind: kind.series, cadence: try interval(of: sample, clues: clues, at: text.location),
+      columns: isInverse && kind.series == .klines ? Self.coinMarginedColumns : nil)
+  }
+
+  /// The instrument that the rows are of, and what they are of it.
+  ///
+  /// - Throws: `Problem` where nothing says it, or the path, the flags and the rows contradict each other.
+  func instrument(
+    _ symbol: String, of sample: KlineSample, clues: PathClues, hints: ImportHints, at location: String
+  ) throws -> (Instrument, FileKind) {
+    try checkVenue(clues, hints, at: location)
+    let kind = try kind(of: sample, clues: clues, hints: hints, at: location)
     let instrument = kind.instrument(venue: hints.venue ?? "binance", symbol: symbol)
     let isInverse = instrument.contract.form == .inverse
     guard isInverse || !clues.isCoinMargined else {
       throw Problem(
         "the folder is that of coin-margined futures, and \(instrument) is none by its symbol",
-        at: .init(file: text.location), remedy: "check where the file comes from")
+        at: .init(file: location), remedy: "check where the file comes from")
     }
     if kind.series == .klines, !isInverse, let dollars = sample.dollarsPerContract {
       throw Problem(
         "the rows count contracts of \(Int(dollars)) dollars, and \(instrument) is "
           + "\(instrument.contract.form.rawValue) by its symbol",
-        at: .init(file: text.location), remedy: "say which contract it is: --symbol BTCUSD_PERP")
+        at: .init(file: location), remedy: "say which contract it is: --symbol BTCUSD_PERP")
     }
     if kind.series == .klines, isInverse, sample.countsCoins {
       throw Problem(
         "the rows count coins and what these were worth, and \(instrument) is inverse by its symbol: its volume is "
           + "contracts, and the column behind it coins",
-        at: .init(file: text.location), remedy: "say which contract it is: --symbol \(instrument.contract.base)USDT")
+        at: .init(file: location), remedy: "say which contract it is: --symbol \(instrument.contract.base)USDT")
     }
-    return SeriesDescriptor(
-      instrument: instrument, kind: kind.series, cadence: try interval(of: sample, clues: clues, at: text.location),
-      columns: isInverse && kind.series == .klines ? Self.coinMarginedColumns : nil)
+    return (instrument, kind)
   }
 
   /// Coin-margined klines count volume in contracts, and give in place of quote volume the coins these were worth.

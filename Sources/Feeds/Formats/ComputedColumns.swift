@@ -10,6 +10,9 @@ public struct ComputedColumns: FeedFormat {
   public let name = "computed-columns"
   public let about = "values computed elsewhere: a time and named columns (with --kind external)"
 
+  /// Whose they are where nobody says it.
+  static let venue = "external"
+
   private static let times: Set<String> = ["time", "timestamp", "datetime", "date", "open_time", "ts"]
 
   public init() {}
@@ -36,13 +39,14 @@ public struct ComputedColumns: FeedFormat {
         at: Problem.Place(file: text.location, line: 1, column: 1),
         remedy: "use small letters, digits and '_', each name once")
     }
+    guard !Self.areNewestFirst(text) else { return nil }
     let symbol = try clues.symbol(of: text, said: hints.symbol)
     if DayStamps.isDay(scanner, 0) {
       var first = scanner
       try DayStamps.ask(first.advance() ? first.text(0) : "", hints, at: text.location)
     }
     return SeriesDescriptor(
-      instrument: Instrument(venue: hints.venue ?? "external", symbol: symbol), kind: .external,
+      instrument: Instrument(venue: hints.venue ?? Self.venue, symbol: symbol), kind: .external,
       cadence: try width(scanner, text, hints),
       columns: names.map { ColumnDescriptor($0, .score) }, known: hints.known, delay: hints.delay)
   }
@@ -65,6 +69,21 @@ public struct ComputedColumns: FeedFormat {
     }
     let steps = zip(stamps, stamps.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }
     return UsualStep.steady(among: steps).map { Interval(milliseconds: $0) }
+  }
+
+  /// Whether rows go backwards in time, in which a table may be read and these are not: none of the first comes after the one
+  /// before it.
+  static func areNewestFirst(_ text: FeedText) -> Bool {
+    var scanner = CSVScanner(dataOf: text, columns: ["time"])
+    var (last, goesBack) = (Int64?.none, false)
+    for _ in 0..<500 {
+      guard scanner.advance() else { break }
+      guard let stamp = try? scanner.instant(0).milliseconds else { continue }
+      if let last, stamp > last { return false }
+      goesBack = goesBack || last.map { stamp < $0 } == true
+      last = stamp
+    }
+    return goesBack
   }
 
   /// Names as expressions read them.

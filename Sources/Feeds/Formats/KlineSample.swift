@@ -11,6 +11,8 @@ struct KlineSample {
   private var countsSamples = false
   private var largest = 0.0
   private var widths: [Int64: Int] = [:]
+  /// Rows whose times are none of the archive's.
+  private var others = 0
   /// Times from one open to the next, and how often each is seen.
   private var steps: [Int64: Int] = [:]
   /// The first row that has an open and a close time, for a message.
@@ -22,19 +24,24 @@ struct KlineSample {
   private var dollars: [Double] = []
 
   init(_ text: FeedText) {
-    var scanner = CSVScanner(dataOf: text, columns: BinanceKlines.columns)
+    var scanner = CSVScanner(dataOf: text, columns: BinanceKlines.columns, quoted: true)
     hasHeader = scanner.line > 0
     var last: Int64?
     for _ in 0..<100 {
       guard scanner.advance() else { break }
-      guard let open = try? scanner.stamp(0), let close = try? scanner.stamp(6) else { continue }
-      hasMicroseconds = hasMicroseconds || VenueStamp.isMicroseconds((try? scanner.integer(0)) ?? 0)
-      widths[close - open + 1, default: 0] += 1
-      if let last, open > last { steps[open - last, default: 0] += 1 }
-      last = open
-      if first == nil {
-        first = scanner.defect(6, "lies beyond the bar that opens at \(Instant(milliseconds: open))")
-        firstLine = scanner.line
+      if let open = try? scanner.stamp(0), let close = try? scanner.stamp(6) {
+        hasMicroseconds = hasMicroseconds || VenueStamp.isMicroseconds((try? scanner.integer(0)) ?? 0)
+        widths[close - open + 1, default: 0] += 1
+        if let last, open > last { steps[open - last, default: 0] += 1 }
+        last = open
+        if first == nil {
+          first = scanner.defect(6, "lies beyond the bar that opens at \(Instant(milliseconds: open))")
+          firstLine = scanner.line
+        }
+      } else if Self.hasOtherTimes(scanner) {
+        others += 1
+      } else {
+        continue
       }
       for field in 1...4 {
         guard let price = try? scanner.number(field) else { continue }
@@ -50,6 +57,14 @@ struct KlineSample {
       }
       countsSamples = countsSamples || (volume == 0 && count > 0)
     }
+  }
+
+  /// Whether every row that has times has others than the archive's: in seconds, or as text.
+  var hasOtherTimes: Bool { widths.isEmpty && others > 0 }
+
+  private static func hasOtherTimes(_ row: borrowing CSVScanner) -> Bool {
+    guard row.count > 6 else { return false }
+    return (try? row.stamp(0)) == nil ? !row.content(0).isEmpty : DateForms.isUsual(row, TimeFields(6))
   }
 
   /// The median of the first closes, which no single one of them decides; nil with fewer than three.

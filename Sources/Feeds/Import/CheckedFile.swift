@@ -262,7 +262,7 @@ struct TextReader {
         return try (found.entry.profile.match?.around == nil ? self : checked(symbolAround)).parts(found)
       }
     }
-    return try checked(symbolAround).withFacts.plainParts()
+    return try checked(symbolAround).withFacts.withOwnNames.plainParts()
   }
 
   /// The same with what stands around rows without names as columns of each; columns of the user's own are those of the rows
@@ -272,6 +272,22 @@ struct TextReader {
     var own = self
     own.text = text.withFacts
     return own
+  }
+
+  /// The same where a format with code of its own left a table to its names: with what that format would have taken for
+  /// granted.
+  private var withOwnNames: TextReader {
+    get throws {
+      var own = self
+      if let named = try NamedKlines(text, clues: clues, hints: hints) {
+        own.reading.hints = named.hints
+      } else if hints.kind == .external, hints.venue == nil, !hints.table.describesTable,
+        ComputedColumns.areNewestFirst(text)
+      {
+        own.reading.hints.venue = ComputedColumns.venue
+      }
+      return own
+    }
   }
 
   private func plainParts() throws -> [CheckedFile.Part] {

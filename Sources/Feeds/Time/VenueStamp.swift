@@ -48,6 +48,8 @@ extension CSVScanner {
   mutating func shortestStep(at location: String) throws -> Interval {
     var last: Instant?
     var shortest: Interval?
+    // Of rows that go backwards it is said where they are read that they do.
+    var backwards: Interval?
     var wrong: (defect: RowDefect, line: Int)?
     for _ in 0..<500 {
       guard advance() else { break }
@@ -59,9 +61,10 @@ extension CSVScanner {
         continue
       }
       if let last, instant > last { shortest = min(shortest ?? instant.since(last), instant.since(last)) }
+      if let last, instant < last { backwards = min(backwards ?? last.since(instant), last.since(instant)) }
       last = instant
     }
-    guard let shortest else {
+    guard let shortest = shortest ?? backwards else {
       if let wrong {
         throw Problem(
           wrong.defect.what, at: Problem.Place(file: location, line: wrong.line, column: wrong.defect.column ?? 1),

@@ -120,4 +120,21 @@ struct ReadingTests {
       try cadence([0, 60, 119, 180.5, 241, 300, 361.5]).map { abs($0.milliseconds - 3_600_000) < 100_000 } == true)
     #expect(try cadence([0, 300]) == .hours(5))
   }
+
+  @Test("computed values that stand newest first are those of the same rows the other way around")
+  func newestFirst() throws {
+    let lines = (0..<30).map { "\(1_735_689_600_000 + $0 * 3_600_000),\($0)\n" }
+    let hints = try ImportHints(symbol: "BTCUSDT", kind: .external, known: .atClose)
+    let turned = try rows("time,x\n" + lines.reversed().joined(), at: "turned.csv", hints)
+    let usual = try rows("time,x\n" + lines.joined(), at: "usual.csv", hints)
+    #expect(turned.descriptor == usual.descriptor)
+    #expect(turned.stamps == usual.stamps && turned.columns == usual.columns)
+  }
+
+  @Test("snapshots that go backwards are said to, and not to be too few")
+  func backwards() throws {
+    let text = "datetime,open_interest\n2025-01-01 01:00:00+00:00,6\n2025-01-01 00:00:00+00:00,5\n"
+    let problem = #expect(throws: Problem.self) { try rows(text, at: "bybit/BTCUSDT.csv") }
+    #expect(problem?.what.hasPrefix("time goes backwards") == true)
+  }
 }
