@@ -149,7 +149,8 @@ struct DividedRows {
     return VenueName.of(first)
   }
 
-  private static func isSymbol(_ word: String) -> Bool {
+  /// Whether a word can be a coin or a pair.
+  static func isSymbol(_ word: String) -> Bool {
     if UnifiedSymbol(word) != nil { return true }
     guard word.count <= 30, !ordinary.contains(word), word.contains(where: \.isUppercase),
       word.allSatisfy({ $0.isUppercase || $0.isNumber || "-_/:.".contains($0) })

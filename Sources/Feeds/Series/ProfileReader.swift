@@ -36,6 +36,9 @@ struct ProfileReader {
   private var late: [Interval: LateRows] = [:]
 
   private let divided: DividedRows
+  /// Nil for a table that nobody described, of which such columns are read.
+  private let others: UnreadColumns?
+  private var madeUp = 0
   private var builders: [SeriesBuilder] = []
   private var rules: [RowRules]
   /// By entry: the builders by venue and symbol, and the one that the last row went to.
@@ -64,7 +67,7 @@ struct ProfileReader {
   /// What a user should know of how the file was read.
   var notes: [String] {
     (unwanted == 0 ? taken : taken + [unwantedNote])
-      + [leftOpenNote].compactMap(\.self) + carried
+      + [leftOpenNote, others?.note(madeUp)].compactMap(\.self) + carried
       + (isCut ? [Self.cutNote] : [])
   }
 
@@ -133,12 +136,18 @@ struct ProfileReader {
       )
     }
     let answerNames = Set(entries.contains { $0.known == .atClose } ? table.text.answered.map(\.name) : [])
-    let unread = table.names.indices.filter { !used.contains($0) }.map { table.names[$0] }
-      .filter { !answerNames.contains(ColumnRoles.lastPart($0)) }
+    let unreadFields = table.names.indices.filter {
+      !used.contains($0) && !answerNames.contains(ColumnRoles.lastPart(table.names[$0]))
+    }
+    let unread = unreadFields.map { table.names[$0] }
     let isTold = entries.allSatisfy { $0.kind.rows == .one }
     divided = DividedRows(
-      table, unread: isTold ? table.names.indices.filter { !used.contains($0) } : [], Set(entries.map(\.kind)),
-      isGeneral: profile.match == nil)
+      table, unread: isTold ? unreadFields : [], Set(entries.map(\.kind)), isGeneral: profile.match == nil)
+    others = profile.match == nil ? nil : try UnreadColumns(table, unreadFields)
+    if profile.match != nil {
+      try ClockColumn(table, times, as: hints.table.timeFormat ?? profile.time.pattern, unread: unreadFields)?.check(
+        against: profile.time.zone, of: profile.name, said: hints.table.zone)
+    }
     if profile.match == nil, !unread.isEmpty {
       taken.append("not read: \(unread.map(PrintableText.short).joined(separator: ", "))")
     }
@@ -264,6 +273,10 @@ struct ProfileReader {
       guard isWanted(scanner) else {
         unwanted += 1
         if unwantedText == nil { unwantedText = refusal(scanner) }
+        continue
+      }
+      if let others, let kept = others.kept, !kept.allows(scanner) {
+        madeUp += 1
         continue
       }
       do {
@@ -565,6 +578,7 @@ struct ProfileReader {
       openBy = openBy ?? builder.openBy
       if let note = builder.carried, !carried.contains(note) { carried.append(note) }
       guard let rows else { continue }
+      try others?.check(builder.instrument, of: builder.entry, format: profile.name)
       try checkSaid(rows.series, of: builder.entry)
       if profile.match == nil { try BarAmounts.check(rows.series, at: table.text.location) }
       guard builder.entry.leavesOutAmountsOfInverse, let own = rows.withoutAmounts else {

@@ -22,10 +22,14 @@ struct ClockColumn {
   init?(
     _ table: TableText, _ times: TimeFields, as pattern: String?, besides used: [String: String]
   ) throws {
-    guard
-      let field = table.names.firstIndex(where: {
-        Self.isName($0) && !used.values.contains($0)
-      }), !times.all.contains(field), try !Self.areZoned(table, times, pattern)
+    let unread = table.names.indices.filter { !used.values.contains(table.names[$0]) }
+    try self.init(table, times, as: pattern, unread: unread)
+  }
+
+  /// - Parameter unread: columns that nothing is read from.
+  init?(_ table: TableText, _ times: TimeFields, as pattern: String?, unread: [Int]) throws {
+    guard let field = unread.first(where: { Self.isName(table.names[$0]) }), !times.all.contains(field),
+      try !Self.areZoned(table, times, pattern)
     else { return nil }
     let words = table.texts(of: [field], most: 8).map { (text: $0.text.joined(), line: $0.line) }.filter {
       !$0.text.isEmpty
@@ -65,6 +69,19 @@ struct ClockColumn {
         remedy: "say --zone \(said), or take the column out where it is wrong")
     }
     return flag == nil ? said : nil
+  }
+
+  /// - Parameters:
+  ///   - zone: the clock that a profile reads times off.
+  ///   - flag: what `--zone` says.
+  /// - Throws: `Problem` where one of them says another clock.
+  func check(against zone: String?, of profile: String, said flag: String?) throws {
+    guard zone != "ask" || flag != nil, let said = try self.zone(besides: nil, said: flag), flag == nil,
+      try !ClockZone(zone ?? "UTC").shows(as: ClockZone(said))
+    else { return }
+    throw Problem(
+      "the column '\(name)' says that times are off the clock of \(said), and '\(profile)' reads them off that of "
+        + (zone ?? "UTC"), at: place, remedy: "say --zone \(said), or take the column out where it is wrong")
   }
 
   /// What is to be said of it.
