@@ -77,11 +77,20 @@ public struct DashboardRow: Sendable {
     self.funding = funding?.aggregate.answer
     let taken = flow?.venues.first { $0.instrument == reference }
     let gaps = [liquidations?.gaps1d.map { ("liquidations", $0) }, taken?.gaps1d.map { ("flow", $0) }]
+    let unsized =
+      moment.unsizedNotes(
+        Set(moment.instruments(with: .liquidations) + moment.instruments(with: .liquidationEvents)).sorted().filter {
+          one in liquidations?.venues.contains { $0.instrument == one } != true
+        }, [.liquidations, .liquidationEvents]
+      ).map { "liquidations: \($0)" }
+      + moment.unsizedNotes(taken == nil ? [reference].compactMap(\.self) : [], [.klines, .takerFlow]).map {
+        "flow: \($0)"
+      }
     // What the past of funding rests on is no matter of one line.
     let ofThePast = funding?.aggregate.answer?.changing
     notes =
       (funding?.head.notes.filter { $0 != ofThePast }.map { "funding: \($0)" } ?? [])
-      + gaps.compactMap(\.self).map { "\($0.0): there are bars for \($0.1), and no sum is given." }
+      + unsized + gaps.compactMap(\.self).map { "\($0.0): there are bars for \($0.1), and no sum is given." }
     self.interest = interest?.total.answer
     quadrant = interest?.quadrants.first { $0.length == .day }
     let perpetual = basis?.rows.first { $0.expiry == nil }

@@ -16,10 +16,21 @@ public struct FlowView: Sendable {
     var head = ViewHead(moment, history: history)
     let length = max(history, .days(7))
     var venues: [FlowVenue] = []
+    var others: [Instrument] = []
     for instrument in Set(moment.series.map(\.descriptor.instrument)).sorted() {
-      if let venue = try FlowVenue(moment, instrument, over: length) { venues.append(venue) }
+      if let venue = try FlowVenue(moment, instrument, over: length) {
+        venues.append(venue)
+      } else if try FlowVenue.saysSides(moment, instrument) {
+        others.append(instrument)
+      }
     }
+    let unsized = moment.unsizedNotes(others, [.klines, .takerFlow])
     guard !venues.isEmpty else {
+      if let first = others.first(where: { moment.unsized($0, [.klines, .takerFlow]) != nil }),
+        let why = moment.unsized(first, [.klines, .takerFlow])
+      {
+        throw Problem("what takers bought and sold of \(first) cannot be said: \(why)")
+      }
       throw Problem(
         "dataset '\(moment.dataset.name)' does not say whether takers bought or sold '\(moment.asset.text)' in the \(length) to \(moment.asOf.minuteText)",
         remedy: "import klines with taker volumes, or a taker_flow series")
@@ -31,12 +42,17 @@ public struct FlowView: Sendable {
     if !stale.isEmpty {
       head.notes.append("Stale, and its sums are not known: \(stale.joined(separator: ", ")).")
     }
-    head.notes += self.venues.compactMap(\.gaps)
-    let priced = venues.filter(\.isPriced).map(\.instrument.description)
+    head.notes += unsized + self.venues.compactMap(\.gaps)
+    let priced = venues.filter { $0.isPriced && !$0.countsContracts }.map(\.instrument.description)
     if !priced.isEmpty {
       head.notes.append(
         "\(priced.joined(separator: ", ")) \(priced.count == 1 ? "says" : "say") coins alone: each bar is in quote currency at its close."
       )
+    }
+    head.notes += self.venues.compactMap { venue in
+      guard venue.countsContracts, let size = moment.contract(of: venue.instrument).sizeWords else { return nil }
+      return
+        "\(venue.instrument) counts \(size)\(venue.isPriced ? ": each bar is in quote currency at its close" : "")."
     }
     let instrument = Self.chosen(moment, venues)
     if let instrument, venues.count > 1 {
@@ -84,8 +100,9 @@ public struct FlowVenue: Sendable {
   /// How many of the bars of a day, and of a week, say the taker's side.
   public let coverage1d: Coverage
   public let coverage7d: Coverage
-  /// Whether its rows count coins, which the price of each turns into quote currency.
+  /// Whether its rows count coins, or contracts of coins, which the price of each turns into quote currency.
   public let isPriced: Bool
+  let countsContracts: Bool
   let isOfKlines: Bool
   private let cadence: Interval?
 
@@ -101,20 +118,16 @@ public struct FlowVenue: Sendable {
 
   /// Nil where nothing says the taker's side.
   init?(_ moment: MarketMoment, _ instrument: Instrument, over length: Interval) throws {
-    let forms: [(SeriesKind, String, String, isVolume: Bool, isCoins: Bool)] = [
-      (.takerFlow, "bought_value", "sold_value", false, false),
-      (.klines, "taker_buy_quote_volume", "quote_volume", true, false),
-      (.takerFlow, "bought_volume", "sold_volume", false, true),
-      (.klines, "taker_buy_volume", "volume", true, true),
-    ]
-    for (kind, first, second, isVolume, isCoins) in forms {
+    let contract = moment.contract(of: instrument)
+    for (kind, first, second, isVolume) in Self.forms {
       guard let summary = try moment.series(kind, of: instrument, column: first),
-        summary.descriptor.columns.contains(where: { $0.name == second })
+        let counted = summary.descriptor.counts(first, of: contract),
+        let otherwise = summary.descriptor.counts(second, of: contract)
       else { continue }
-      let price = try isCoins ? moment.column("close", .klines, of: instrument, over: length + .days(1)) : nil
-      guard !isCoins || price != nil else { continue }
-      var rows = try moment.rows(summary, columns: [first, second], over: length)
-      if let price { rows = rows.priced(price) }
+      let isPriced = counted.isPriced || otherwise.isPriced
+      let price = isPriced ? try moment.column("close", .klines, of: instrument, over: length + .days(1)) : nil
+      guard !isPriced || price != nil else { continue }
+      let rows = try moment.rows(summary, columns: [first, second], over: length).worth([counted, otherwise], price)
       let (bought, other) = (rows.columns[0], rows.columns[1])
       // A bar whose taker's side is not known is neither bought nor sold.
       guard let last = rows.stamps.indices.last(where: { !bought[$0].isNaN && !other[$0].isNaN }),
@@ -133,7 +146,8 @@ public struct FlowVenue: Sendable {
         return (sums[0], isVolume ? sums[1] - sums[0] : sums[1])
       }
       self.instrument = instrument
-      isPriced = isCoins
+      self.isPriced = isPriced
+      countsContracts = summary.descriptor.columns.contains { $0.name == first && $0.unit == .contracts }
       (self.age, self.isFresh, cadence) = (age, isFresh, descriptor.cadence)
       bought1d = sums(day)?.bought
       sold1d = sums(day)?.sold
@@ -144,6 +158,20 @@ public struct FlowVenue: Sendable {
       return
     }
     return nil
+  }
+
+  /// What says both sides, the first to take: what was bought, and what was sold or, of volumes, traded.
+  private static let forms: [(kind: SeriesKind, first: String, second: String, isVolume: Bool)] = [
+    (.takerFlow, "bought_value", "sold_value", false),
+    (.klines, "taker_buy_quote_volume", "quote_volume", true),
+    (.takerFlow, "bought_volume", "sold_volume", false),
+    (.klines, "taker_buy_volume", "volume", true),
+    (.klines, "taker_buy_base_volume", "base_volume", true),
+  ]
+
+  /// Whether a series has the columns of one of them, in whatever they count.
+  static func saysSides(_ moment: MarketMoment, _ instrument: Instrument) throws -> Bool {
+    try forms.contains { try moment.series($0.kind, of: instrument, column: $0.first) != nil }
   }
 
   /// What is missing of its last day, in words; nil where nothing is, and for one that is stale.
@@ -159,12 +187,15 @@ public struct FlowVenue: Sendable {
 
 extension Series {
   /// The same in quote currency, each row at the price that was known with it.
-  fileprivate func priced(_ price: KnownColumn) -> Series {
+  fileprivate func worth(_ counted: [CountedAmount], _ price: KnownColumn?) -> Series {
     let prices = stamps.map {
-      price.value(at: Instant(milliseconds: $0 + descriptor.knownAfter.milliseconds)) ?? .nan
+      price?.value(at: Instant(milliseconds: $0 + descriptor.knownAfter.milliseconds)) ?? .nan
     }
     return Series(
-      descriptor: descriptor, stamps: stamps, columns: columns.map { column in zip(column, prices).map { $0 * $1 } })
+      descriptor: descriptor, stamps: stamps,
+      columns: zip(columns, counted).map { column, counted in
+        counted == .quote(1) ? column : zip(column, prices).map { value, price in value * counted.worth(at: price) }
+      })
   }
 }
 
@@ -212,7 +243,7 @@ public struct FlowReference: Sendable {
   public var cumulativeDelta: Double? { isFresh && hoursKnown == delta.count ? cumulative.last : nil }
   public var meanLargeShare: Double? { meanOfKnown(largeShare) }
   init(_ moment: MarketMoment, _ instrument: Instrument, history: Interval) throws(Unavailable) {
-    let one = "2 * taker_buy_volume - volume"
+    let one = try Self.delta(moment, instrument)
     let ratio = "taker_buy_volume / (volume - taker_buy_volume)"
     let shocks = "delta_shock(1d)"
     let measures = [
@@ -229,7 +260,8 @@ public struct FlowReference: Sendable {
         return value.isNaN ? nil : value
       }
       let last = try measures.map { try now($0, view) }
-      overInterest = try Self.interestFrame(moment, instrument).flatMap { try now("delta_over_oi(1d)", $0) }
+      let over = "sum(\(one), 1d) / open_interest"
+      overInterest = try Self.interestFrame(moment, instrument, over).flatMap { try now(over, $0) }
       let (large, all) = ("large_bought_value + large_sold_value", "bought_value + sold_value")
       let sizes = try? ViewFrame(moment, of: instrument, interval: .hour, history: max(history, .day), [large, all])
       let traded = Array(zip((try? sizes?.numbers(large)) ?? [], (try? sizes?.numbers(all)) ?? []))
@@ -263,11 +295,26 @@ public struct FlowReference: Sendable {
     }
   }
 
+  /// Taker buying less taker selling of a bar in the language of signals, in units of what its price is for.
+  private static func delta(_ moment: MarketMoment, _ instrument: Instrument) throws(Unavailable) -> String {
+    let contract = moment.contract(of: instrument)
+    do {
+      for (bought, all) in [("taker_buy_volume", "volume"), ("taker_buy_base_volume", "base_volume")] {
+        guard let bars = try moment.series(.klines, of: instrument, column: bought)?.descriptor else { continue }
+        guard let counted = bars.counts(bought, of: contract), counted == bars.counts(all, of: contract) else {
+          continue
+        }
+        return counted.inUnits("2 * \(bought) - \(all)")
+      }
+    } catch { throw Unavailable(of: error) }
+    throw Unavailable(moment.unsized(instrument, [.klines]) ?? "no klines say the taker's side")
+  }
+
   /// Hours beside open interest; nil where the instrument has none of its own: takers of one venue over the positions of
   /// another say nothing.
-  private static func interestFrame(_ moment: MarketMoment, _ instrument: Instrument) -> ViewFrame? {
+  private static func interestFrame(_ moment: MarketMoment, _ instrument: Instrument, _ text: String) -> ViewFrame? {
     guard moment.instruments(with: .openInterest).contains(instrument),
-      let view = try? ViewFrame(moment, of: instrument, interval: .hour, history: .hours(2), ["delta_over_oi(1d)"]),
+      let view = try? ViewFrame(moment, of: instrument, interval: .hour, history: .hours(2), [text]),
       view.frame.borrowed.isEmpty
     else { return nil }
     return view

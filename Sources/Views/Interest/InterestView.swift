@@ -93,6 +93,10 @@ public struct InterestView: Sendable {
         return try LeverageEstimate(moment, of: reference, interest: interest)
       } catch { throw Unavailable(of: error) }
     }
+    if let leverage = leverage.answer, let why = leverage.unsized {
+      head.notes.append(
+        "Beside the open interest of \(leverage.instrument) not all is said of what was traded and liquidated: \(why).")
+    }
     states = test.states(try Self.definitions(moment, reference, largest), of: reference, at: moment)
     self.head = head
   }

@@ -27,6 +27,8 @@ public struct LeverageEstimate: Sendable {
   public let turnover1d: Double?
   /// Liquidated in seven days over open interest: lower bounds, as the feeds are.
   public let liquidated7d: Double?
+  /// Why one of the two is not said where its series count contracts, a clause.
+  public let unsized: String?
   /// That of the first tier of the table that the model of liquidation levels reads.
   public let maintenance: Double
   /// Whose.
@@ -104,9 +106,19 @@ public struct LeverageEstimate: Sendable {
       return hours.count < count || hours.contains(where: \.isNaN) ? nil : hours.reduce(0, +)
     }
     let coins = interest.unit == .dollars ? before / price : before
-    turnover1d = own ? sum(try view.numbers("volume"), 24).map { $0 / coins } : nil
-    let unit = suffix.isEmpty ? coins : coins * price
+    /// Of the open interest, in coins or in dollars, whichever the amounts of a column are of.
+    func share(_ amount: Double, _ column: String) -> Double? {
+      switch CountedAmount(view.frame.columns[column]?.unit, of: contract) {
+      case .base(let size): amount * size / coins
+      case .quote(let size): amount * size / (coins * price)
+      case nil: nil
+      }
+    }
+    turnover1d = own ? sum(try view.numbers("volume"), 24).flatMap { share($0, "volume") } : nil
     let both = liquidated.compactMap { sum($0, 168) }
-    liquidated7d = both.count == 2 && own ? (both[0] + both[1]) / unit : nil
+    liquidated7d = both.count == 2 && own ? share(both[0] + both[1], names[0]) : nil
+    unsized =
+      own && (["volume"] + names).contains { view.frame.columns[$0]?.unit == .contracts }
+      ? moment.unsized(instrument, [.klines, .liquidations]) : nil
   }
 }

@@ -77,8 +77,10 @@ public struct LiquidationView: Sendable {
       if let source = try LiquidationSource(moment, instrument, over: length, price) {
         sources.append(source)
       } else {
-        head.notes.append(
-          "\(instrument) is left out: nothing of it was known then, or no price to count it in dollars.")
+        let why =
+          moment.unsized(instrument, [.liquidations, .liquidationEvents])
+          ?? "nothing of it was known then, or no price to count it in dollars"
+        head.notes.append("\(instrument) is left out: \(why).")
       }
     }
     let alone = sources.allSatisfy(\.instrument.isAggregate)
@@ -93,7 +95,7 @@ public struct LiquidationView: Sendable {
     let priced = sources.filter(\.isPriced).map(\.instrument.description)
     if !priced.isEmpty, let pricer {
       head.notes.append(
-        "Coins of \(priced.joined(separator: ", ")) are in dollars at the \(pricer.kind) of \(pricer.instrument) when each row was known; a single liquidation that says its price is at that."
+        "\(sources.contains { $0.isPriced && $0.countsContracts } ? "Coins, and contracts of coins," : "Coins") of \(priced.joined(separator: ", ")) are in dollars at the \(pricer.kind) of \(pricer.instrument) when each row was known; a single liquidation that says its price is at that."
       )
     }
     let all = LiquidationBar.summed(counted, by: step, over: length, to: moment.asOf)
@@ -276,6 +278,7 @@ struct LiquidationSource: Sendable {
   static let mostSilent = 2
   /// Whether coins of it are turned into dollars by a price that is not its own.
   let isPriced: Bool
+  let countsContracts: Bool
   /// Narrowest bar its rows can be added up in.
   let step: Interval
   /// What its rows are, in order: bars one after the other, of which a missing one is a hole; nil where they come when
@@ -290,14 +293,19 @@ struct LiquidationSource: Sendable {
   )
     throws
   {
-    let all: [(SeriesKind, [String], Bool)] = [
-      (.liquidations, ["long_liquidations_value", "short_liquidations_value"], true),
-      (.liquidations, ["long_liquidations", "short_liquidations"], false),
-      (.liquidationEvents, ["long_liquidated", "short_liquidated", "liquidation_price"], false),
+    let all: [(SeriesKind, [String])] = [
+      (.liquidations, ["long_liquidations_value", "short_liquidations_value"]),
+      (.liquidations, ["long_liquidations", "short_liquidations"]),
+      (.liquidationEvents, ["long_liquidated", "short_liquidated", "liquidation_price"]),
     ]
-    let coins = moment.contract(of: instrument).coinsPerUnit
-    for (kind, columns, isInDollars) in singly ? [all[2]] : all {
-      guard let summary = try moment.series(kind, of: instrument, column: columns[0]) else { continue }
+    let contract = moment.contract(of: instrument)
+    let coins = contract.coinsPerUnit
+    for (kind, columns) in singly ? [all[2]] : all {
+      guard let summary = try moment.series(kind, of: instrument, column: columns[0]),
+        let counted = summary.descriptor.counts(columns[0], of: contract),
+        counted == summary.descriptor.counts(columns[1], of: contract)
+      else { continue }
+      let isInDollars = !counted.isPriced
       let series = try moment.rows(summary, columns: columns, over: length)
       guard let last = series.stamps.last, isInDollars || price != nil || kind == .liquidationEvents else { continue }
       let after = summary.descriptor.knownAfter
@@ -307,13 +315,14 @@ struct LiquidationSource: Sendable {
       self.age = age
       bars = Self.comesByBars(series.stamps, summary.descriptor) ? series.descriptor : nil
       isFresh = age < Self.longestSilence(series.stamps, summary.descriptor)
+      countsContracts = summary.descriptor.columns.contains { $0.name == columns[0] && $0.unit == .contracts }
       isPriced = !isInDollars && series.stamps.indices.contains { columns.count < 3 || series.columns[2][$0].isNaN }
       let listed = series.stamps.indices.compactMap { row -> Row? in
         let open = Instant(milliseconds: series.stamps[row])
         let own = columns.count > 2 ? series.columns[2][row] : .nan
         let worth = isInDollars ? 1 : own.isNaN ? price?.last(at: open + after)?.value : own / coins
         guard let worth, !series.columns[0][row].isNaN, !series.columns[1][row].isNaN else { return nil }
-        let factor = isInDollars ? 1 : worth * coins
+        let factor = counted.worth(at: worth * coins)
         return Row(
           open: open, known: open + after, longs: series.columns[0][row] * factor,
           shorts: series.columns[1][row] * factor,
