@@ -66,9 +66,8 @@ struct ProfileReader {
 
   /// What a user should know of how the file was read.
   var notes: [String] {
-    (unwanted == 0 ? taken : taken + [unwantedNote])
-      + [leftOpenNote, others?.note(madeUp)].compactMap(\.self) + carried
-      + (isCut ? [Self.cutNote] : [])
+    let few: [String?] = [unwanted == 0 ? nil : unwantedNote, leftOpenNote, others?.note(madeUp)]
+    return taken + few.compactMap(\.self) + carried + (isCut ? [Self.cutNote] : [])
   }
 
   private var leftOpenNote: String? {
