@@ -157,9 +157,10 @@ public struct InterestView: Sendable {
     guard let reference, let venue, let native = try venue.interest.expression(moment, on: reference) else { return [] }
     return InterestQuadrant.Kind.allCases.map { kind in
       let (price, interest) = kind.signs
+      let least = native.isRounded ? (interest == ">" ? "1e-9" : "-1e-9") : "0"
       return StateDefinition(
         kind.rawValue, "over 1d: \(kind.words)",
-        "change(close, 1d) \(price) 0 and change(\(native.text), 1d) \(interest) 0")
+        "change(close, 1d) \(price) 0 and change(\(native.text), 1d) \(interest) \(least)")
     }
   }
 
@@ -327,7 +328,8 @@ public struct InterestQuadrant: Sendable {
     priceChange = now / then - 1
     interestChange = interest
     self.unit = unit
-    kind = now == then || interest == 0 ? nil : Kind(price: priceChange, interest: interest)
+    kind =
+      now == then || abs(interest) <= NativeUnit.rounding ? nil : Kind(price: priceChange, interest: interest)
   }
 }
 

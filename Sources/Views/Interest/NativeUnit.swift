@@ -7,6 +7,9 @@ import Market
 public enum NativeUnit: Sendable {
   case coins, dollars, mixed
 
+  /// A change of no more than this is one of the last digits that a quotient by the price is rounded at, and no change.
+  static let rounding = 1e-9
+
   package init(_ venues: [VenueInterest]) {
     let inDollars = venues.count { $0.native == .dollars }
     self = inDollars == 0 ? .coins : inDollars == venues.count ? .dollars : .mixed

@@ -4,8 +4,9 @@ import Market
 /// Open interest of one instrument through time, in coins and in dollars.
 ///
 /// What its venue publishes of the two is read, the value of a row beside its coins too; where it publishes one alone, the
-/// other follows by the price that was known at the same instant. A venue that counts in contracts is turned into whichever
-/// its contract size is in.
+/// other follows by a price: what its contracts are of by the price that was known with the row, since that many were open
+/// then, and what those are worth by the price of the instant that is asked about. A venue that counts in contracts is turned
+/// into whichever its contract size is in.
 public struct VenueInterest: Sendable {
   public let instrument: Instrument
   public let contract: Contract
@@ -15,6 +16,8 @@ public struct VenueInterest: Sendable {
   /// Dollars that are published beside coins; nil where they are not, or in no dollar.
   private let worth: KnownColumn?
   private let price: KnownColumn?
+  /// What its contracts are of, by row; nil where that is what is published, or nothing has a price.
+  private let converted: KnownColumn?
   /// Whose price turns the one into the other; nil where nothing has one.
   public let pricer: Instrument?
   /// What it is called in its series.
@@ -46,12 +49,32 @@ public struct VenueInterest: Sendable {
       worth =
         form.isInDollars || !(quote.isEmpty || Dollar.names.contains(quote))
         ? nil : try Self.worth(moment, instrument, beside: form.column, over: recent == nil ? nil : length)
-      let dollars = try moment.dollars(of: instrument, over: length)
+      // The first rows are at a price from before them.
+      let dollars = try moment.dollars(of: instrument, over: length + .days(2))
       price = dollars?.price
       pricer = dollars?.of
+      let isNative = form.isInDollars == (contract.form == .inverse)
+      converted = isNative ? nil : price.map { Self.converted(column, isInDollars: form.isInDollars, at: $0) }
       return
     }
     return nil
+  }
+
+  /// The other of coins and dollars, of each row at the price that was known when it was taken.
+  private static func converted(_ published: KnownColumn, isInDollars: Bool, at price: KnownColumn) -> KnownColumn {
+    let values = zip(published.knownAt, published.values).map { stamp, value in
+      guard let price = price.value(at: taken(Instant(milliseconds: stamp), published, price)) else {
+        return Double.nan
+      }
+      return isInDollars ? value / price : value * price
+    }
+    return KnownColumn(
+      knownAt: published.knownAt, values: values, maximumAge: published.maximumAge, delay: published.delay)
+  }
+
+  /// When a price was known that was taken with a row: not later than the row itself.
+  private static func taken(_ known: Instant, _ published: KnownColumn, _ price: KnownColumn) -> Instant {
+    min(known, known - published.delay + price.delay)
   }
 
   /// What the rows of a column are worth by themselves.
@@ -97,31 +120,43 @@ public struct VenueInterest: Sendable {
 
   func ends(_ amount: Amount, _ span: ChangeSpan) -> (now: Double, then: Double)? {
     guard let now = value(amount, at: span.to), let then = value(amount, at: span.from) else { return nil }
-    return (now, then)
+    // A row at a price from long before it has changed by what the price has since.
+    let oldest = unit(amount) == native && converted != nil ? ChangeSpan.tolerance(span.to.since(span.from)) : nil
+    guard let oldest else { return (now, then) }
+    let ages = [span.from, span.to].compactMap { priceAge(at: $0) }
+    return ages.allSatisfy { $0 <= oldest } ? (now, then) : nil
   }
 
-  /// How old the price is by which it is turned into dollars or coins; nil without one, and where both are published.
+  /// How old the price is by which it is turned into dollars or coins, at the row that is in force where that is what its
+  /// contracts are of; nil without one, and where both are published.
   func priceAge(at instant: Instant) -> Interval? {
-    published(worth, at: instant) == nil ? price?.last(at: instant).map { instant.since($0.since) } : nil
+    guard published(worth, at: instant) == nil, let price else { return nil }
+    let row = converted == nil ? nil : published.last(at: instant).map { Self.taken($0.since, published, price) }
+    let at = row ?? instant
+    return price.last(at: at).map { at.since($0.since) }
   }
 
-  /// What the row says that is in force; nil where it is too old, or says nothing.
-  private func published(_ worth: KnownColumn?, at instant: Instant) -> Double? {
-    guard published.value(at: instant) != nil, let worth = worth?.last(at: instant),
-      worth.since == published.last(at: instant)?.since
+  /// What a column says of the row that is in force; nil where it is too old, or says nothing.
+  private func published(_ column: KnownColumn?, at instant: Instant) -> Double? {
+    guard published.value(at: instant) != nil, let row = column?.last(at: instant),
+      row.since == published.last(at: instant)?.since
     else { return nil }
-    return worth.value
+    return row.value
   }
 
   public func coins(at instant: Instant) -> Double? {
+    guard isInDollars else { return published.value(at: instant) }
+    guard native == .dollars else { return published(converted, at: instant) }
     guard let value = published.value(at: instant) else { return nil }
-    return isInDollars ? price?.value(at: instant).map { value / $0 } : value
+    return price?.value(at: instant).map { value / $0 }
   }
 
   public func dollars(at instant: Instant) -> Double? {
     if let worth = published(worth, at: instant) { return worth }
+    guard !isInDollars else { return published.value(at: instant) }
+    guard native == .coins else { return published(converted, at: instant) }
     guard let value = published.value(at: instant) else { return nil }
-    return isInDollars ? value : price?.value(at: instant).map { value * $0 }
+    return price?.value(at: instant).map { value * $0 }
   }
 
   /// Why its dollars are not known where its coins are, a clause; nil where they are, and where it is not known itself.
@@ -141,7 +176,7 @@ public struct VenueInterest: Sendable {
     return name.map { name in
       InterestExpression(
         text: isNative ? name : isInDollars ? "\(name) / close" : "\(name) * close", holder: instrument,
-        unit: native, perValue: isInDollars ? scale : scale / contract.coinsPerUnit)
+        unit: native, isRounded: !isNative, perValue: isInDollars ? scale : scale / contract.coinsPerUnit)
     }
   }
 }
@@ -153,6 +188,8 @@ struct InterestExpression: Sendable {
   let holder: Instrument
   /// Coins or dollars, whichever its contracts count.
   let unit: VenueInterest.Amount
+  /// Whether it is a quotient or a product with the price, whose last digits change where nothing did.
+  let isRounded: Bool
   /// Units of its bars, or dollars, in one of its values: what a contract is of where contracts are counted.
   let perValue: Double
 }

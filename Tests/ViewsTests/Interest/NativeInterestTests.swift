@@ -71,4 +71,59 @@ struct NativeInterestTests {
     let day = try #require(view.quadrants.first { $0.length == .day })
     #expect(abs(day.interestChange - 0.05) < 1e-12 && day.unit == .mixed && day.kind == .newShorts)
   }
+
+  /// Closes of five minutes that rise by one in each, from 1,000 on.
+  private static func rising(_ bar: Int) -> Double { 1000 + Double(bar) }
+
+  /// Ten days of them, and what an amount by the hour is worth at each hour's price, or what its dollars are of.
+  private func hourly(of instrument: Instrument, _ column: String, _ unit: Unit, _ amount: (Double) -> Double) throws
+    -> InterestView
+  {
+    let hours = 24...240
+    let descriptor = SeriesDescriptor(
+      instrument: instrument, kind: .openInterest, cadence: .hour, columns: [.init(column, unit)])
+    // The last close that is known at an hour is of the bar that ends with it.
+    let rows = Series(
+      descriptor: descriptor, stamps: hours.map { (newYear + .hour * $0).milliseconds },
+      columns: [hours.map { amount(Self.rising($0 * 12 - 1)) }])
+    let bars = ViewMarkets.bars(of: instrument, every: .minutes(5), count: 2884, Self.rising)
+    let folder = try ScratchFolder()
+    let dataset = try folder.dataset("hourly", [bars, rows])
+    // Twenty minutes after the last row, and four bars.
+    return try InterestView(
+      ViewMarkets.moment(dataset, [.openInterest], at: newYear + .hour * 240 + .minutes(20)), history: .days(3),
+      test: StateTest(studies: false))
+  }
+
+  @Test(
+    "coins of a row in dollars are at the price of the row, so that coins nobody touched are no change and no quadrant")
+  func atTheRow() throws {
+    let view = try hourly(of: ViewMarkets.binance, "open_interest_value", .quote) { 7 * $0 }
+    let venue = try #require(view.venues.first)
+    #expect(abs(try #require(venue.coins) - 7) < 1e-12)
+    // As it was published, at the price of bar 2,879.
+    #expect(venue.dollars == 7 * 3879)
+    #expect(abs(try #require(venue.nativeChange1d)) < 1e-12)
+    #expect(abs(try #require(venue.nativeChange7d)) < 1e-12)
+    #expect(view.quadrants.map(\.length) == [.hours(4), .day, .days(7)])
+    #expect(view.quadrants.allSatisfy { $0.kind == nil && abs($0.interestChange) < 1e-12 })
+    #expect(!view.states.isEmpty && view.states.allSatisfy { $0.expression.contains("1e-9") })
+  }
+
+  @Test("dollars of a row in coins are at the price of the row where its contracts are of dollars")
+  func inverseAtTheRow() throws {
+    let view = try hourly(of: Self.deribit, "open_interest", .base) { 38_790 / $0 }
+    let venue = try #require(view.venues.first)
+    #expect(abs(try #require(venue.dollars) - 38_790) < 1e-8)
+    #expect(abs(try #require(venue.coins) - 10) < 1e-12)
+    #expect(abs(try #require(venue.nativeChange1d)) < 1e-12)
+    #expect(!view.quadrants.isEmpty && view.quadrants.allSatisfy { $0.kind == nil })
+  }
+
+  @Test("dollars of coins are at the price of the instant that is asked about")
+  func valued() throws {
+    let view = try hourly(of: ViewMarkets.binance, "open_interest", .base) { _ in 7 }
+    let venue = try #require(view.venues.first)
+    #expect(venue.coins == 7 && venue.dollars == 7 * 3883)
+  }
 }
