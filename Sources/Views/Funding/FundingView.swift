@@ -12,13 +12,14 @@ public struct FundingView: Sendable {
   public let states: [MarketState]
   /// Whose states they are; nil without bars.
   public let reference: Instrument?
-  /// Rate over eight hours from which a venue is an alert; nil where none was asked for.
+  /// Rate over eight hours beyond which a venue is an alert; nil where none was asked for.
   public let alertThreshold: Double?
 
   /// Venues whose rate is beyond the threshold, stale ones left out.
   public var alerts: [FundingVenue] {
     guard let alertThreshold else { return [] }
-    return venues.filter { $0.isFresh && abs($0.per8h) >= alertThreshold }
+    // A rate that is the threshold may differ from it in the last digits: it is scaled to eight hours.
+    return venues.filter { $0.isFresh && abs($0.per8h) > alertThreshold * (1 + 1e-9) }
   }
 
   public struct Options: Sendable {

@@ -286,6 +286,9 @@ struct FundingViewTests {
   func alert() throws {
     #expect(try view(alert: 9e-5).alerts.map(\.instrument) == [ViewMarkets.binance, ViewMarkets.gate])
     #expect(try view(alert: 2e-4).alerts.isEmpty)
+    // 0.01% an 8 h and 0.005% a 4 h are at it, and not beyond it.
+    #expect(try view(alert: 1e-4).alerts.isEmpty)
+    #expect(try view(alert: 8e-5).alerts.map(\.instrument) == [ViewMarkets.binance, ViewMarkets.gate])
   }
 
   @Test("an asset, an instant and a kind that are not there are refused with what there is")
