@@ -138,14 +138,14 @@ extension CheckedFile {
     var found: [Part] = []
     var texts = 0
     var shown: String?
-    var saysNothing = false
+    var nothing: TextReader.NothingSaid?
     try FeedText.forEach(in: bytes, of: file.path) { text in
       texts += 1
       let parts: [Part]
       do {
         parts = try TextReader(text, digest: digest, reading, mayBeEmpty: !file.isNamed || file.isOneOfMany).parts()
-      } catch is TextReader.NothingSaid {
-        saysNothing = true
+      } catch let said as TextReader.NothingSaid {
+        nothing = nothing ?? said
         return
       }
       found += parts
@@ -155,9 +155,8 @@ extension CheckedFile {
     sha256 = digest
     parts = found
     skipped =
-      !parts.isEmpty
-      ? nil : saysNothing ? "none of its rows says anything: they are empty or zero" : Self.reason(bytes, texts: texts)
-    if let skipped, file.isNamed, !(saysNothing && file.isOneOfMany) {
+      !parts.isEmpty ? nil : nothing?.why ?? Self.reason(bytes, texts: texts)
+    if let skipped, file.isNamed, !(nothing != nil && file.isOneOfMany) {
       throw Problem(
         shown.map { "\(skipped):\n\($0)\n" } ?? skipped, at: Problem.Place(file: file.path),
         remedy: Self.remedy(bytes, file.path, isShown: shown != nil))
@@ -234,7 +233,15 @@ struct TextReader {
   let mayBeEmpty: Bool
 
   /// No row of a file that may be empty says anything, as on days that a publisher filled with zeros.
-  struct NothingSaid: Error {}
+  struct NothingSaid: Error {
+    /// What its first row is of where that is nothing the profile reads; nil where all are empty.
+    let unwanted: String?
+
+    var why: String {
+      unwanted.map { "it has no row that can be used: \($0)" }
+        ?? "none of its rows says anything: they are empty or zero"
+    }
+  }
 
   init(_ text: FeedText, digest: String, _ reading: CheckedFile.Reading, mayBeEmpty: Bool = false) {
     self.mayBeEmpty = mayBeEmpty
@@ -328,7 +335,9 @@ struct TextReader {
     let format = ProfileLibrary.Entry.format(profile.name, yaml + hints.readingText) + hints.saidText
     let (all, polls) = together(try reader.read())
     guard all.contains(where: { $0.series.count > 0 }) else {
-      if mayBeEmpty, all.allSatisfy(\.rejected.isEmpty) { throw NothingSaid() }
+      if mayBeEmpty, all.allSatisfy(\.rejected.isEmpty) {
+        throw NothingSaid(unwanted: all.isEmpty ? reader.unwantedText : nil)
+      }
       throw Problem(
         "the file has no row that can be used\(reader.unwantedText.map { ": \($0)" } ?? "")",
         at: Problem.Place(file: text.location),

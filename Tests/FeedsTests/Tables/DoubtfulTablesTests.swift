@@ -393,4 +393,22 @@ struct DoubtfulTablesTests: ImportsTables {
       reports.map(\.outcome).contains(.skipped(reason: "none of its rows says anything: they are empty or zero")))
     #expect(reports.compactMap(\.series).count == 3)
   }
+
+  @Test(
+    "of a folder a file whose rows are of an exchange that its format does not read is passed over with that reason")
+  func otherExchange() throws {
+    let header = "exchange,symbol,timestamp,local_timestamp,id,side,price,amount\n"
+    let row = "BTC-USDT-SWAP,1704067260000000,1704067260100000,0,sell,40000.0,100\n"
+    try scratch.write(header + "okex-swap," + row, to: "forced/okex-swap_liquidations_2024-01-01_BTC-USDT-SWAP.csv")
+    try scratch.write(
+      header + "bitmex," + row.replacing("BTC-USDT-SWAP", with: "XBTUSD"),
+      to: "forced/bitmex_liquidations_2024-01-01_XBTUSD.csv")
+    let dataset = try Dataset.openForImport(at: scratch.path + "/forced.sqlite")
+    let outcomes = try Importer.importFiles([scratch.path + "/forced"], into: dataset).map(\.outcome)
+    let reasons = outcomes.compactMap { outcome in
+      if case .skipped(let reason) = outcome { reason } else { nil }
+    }
+    #expect(reasons.count == 1)
+    #expect(reasons.first?.contains("exchange is 'okex-swap'") == true, "\(reasons)")
+  }
 }
