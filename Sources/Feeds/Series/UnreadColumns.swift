@@ -26,10 +26,11 @@ struct UnreadColumns {
   /// - Throws: `Problem` for a column of flags with a word that is none.
   init(_ table: TableText, _ fields: [Int]) throws {
     func said(_ isOne: (String) -> Bool) -> Said? {
-      fields.lazy.filter { isOne(table.names[$0]) }.compactMap { field in
+      for field in fields where isOne(table.names[field]) {
         let words = table.texts(of: [field], most: 3).map { ($0.text.joined(), $0.line) }.filter { !$0.0.isEmpty }
-        return words.isEmpty ? nil : Said(column: table.names[field], words: Array(words.prefix(2)))
-      }.first
+        if !words.isEmpty { return Said(column: table.names[field], words: Array(words.prefix(2))) }
+      }
+      return nil
     }
     symbol = said { Self.symbols.contains(ColumnRoles.plainLast($0)) }
     venue = said { ColumnRoles.role(of: ColumnRoles.lastPart($0)) == "venue" }
