@@ -64,10 +64,12 @@ public struct ComputedColumns: FeedFormat {
     }
     rows.sort { $0.stamp < $1.stamp }
     let stamps = rows.map(\.stamp)
+    let steps = zip(stamps, stamps.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }
     if hints.known == .atClose {
+      // Rows between may be missing where the width is said, and none may come sooner.
+      if let said = hints.table.interval, steps.allSatisfy({ $0 % said.milliseconds == 0 }) { return said }
       return try BarWidth(of: stamps, line: { text.linesBefore + rows[$0].line }, at: text.location).width
     }
-    let steps = zip(stamps, stamps.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }
     return UsualStep.steady(among: steps).map { Interval(milliseconds: $0) }
   }
 
