@@ -41,7 +41,7 @@ public struct BinanceKlines: FeedFormat {
     let isInverse = instrument.contract.form == .inverse
     return SeriesDescriptor(
       instrument: instrument, kind: kind.series, cadence: try interval(of: sample, clues: clues, at: text.location),
-      columns: isInverse && kind.series == .klines ? Self.coinMarginedColumns : nil)
+      columns: isInverse && kind.series == .klines ? SeriesKind.coinMarginedKlines : nil)
   }
 
   /// The instrument that the rows are of, and what they are of it.
@@ -73,14 +73,6 @@ public struct BinanceKlines: FeedFormat {
     }
     return (instrument, kind)
   }
-
-  /// Coin-margined klines count volume in contracts, and give in place of quote volume the coins these were worth.
-  static let coinMarginedColumns: [ColumnDescriptor] =
-    Array(SeriesKind.klines.columns.prefix(4)) + [
-      ColumnDescriptor("volume", .contracts), ColumnDescriptor("base_volume", .base),
-      ColumnDescriptor("trades", .count),
-      ColumnDescriptor("taker_buy_volume", .contracts), ColumnDescriptor("taker_buy_base_volume", .base),
-    ]
 
   /// - Throws: `Problem` where the path says another venue, of which others write what Binance does.
   private func checkVenue(_ clues: PathClues, _ hints: ImportHints, at location: String) throws {

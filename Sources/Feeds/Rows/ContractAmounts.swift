@@ -46,17 +46,3 @@ enum ContractAmounts {
     }
   }
 }
-
-extension ColumnDescriptor {
-  /// The same column of an inverse contract, of which venues count contracts where they count coins of others, and coins
-  /// where they count the currency of the price.
-  func ofInverse(_ kind: SeriesKind) -> ColumnDescriptor {
-    switch (kind, name) {
-    case (.klines, "quote_volume"): ColumnDescriptor("base_volume", .base)
-    case (.klines, "taker_buy_quote_volume"): ColumnDescriptor("taker_buy_base_volume", .base)
-    case (.openInterest, "open_interest"): ColumnDescriptor("open_interest_contracts", .contracts)
-    case (.openInterest, "open_interest_value"): ColumnDescriptor("open_interest", .base)
-    default: unit == .base ? ColumnDescriptor(name, .contracts) : self
-    }
-  }
-}

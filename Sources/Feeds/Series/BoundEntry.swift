@@ -305,7 +305,7 @@ struct BoundEntry {
     let countsContracts = kind == .klines && said["base_volume"] != nil
     var usual = kind.columns
     if countsContracts || (kind == .klines && said["volume"]?.countsContracts == true) {
-      usual = BinanceKlines.coinMarginedColumns
+      usual = SeriesKind.coinMarginedKlines
     }
     let isWhole = kind == .klines || kind == .funding
     return (usual + kind.otherColumns.filter { other in !usual.contains { $0.name == other.name } })

@@ -21,20 +21,15 @@ struct TradeAmounts {
 
   /// - Parameter trades: what the trades are stored as; the unit of their amounts is that of their columns.
   init(of trades: SeriesDescriptor, contract: Contract) {
-    let counts = trades.columns.contains { $0.name == "taker_bought" && $0.unit == .contracts }
-    guard counts else {
+    guard trades.countsContracts(in: "taker_bought") else {
       (form, volume, value) = (.coins, 1, 0)
       return
     }
-    switch contract.size?.unit {
-    case .base: (form, volume, value) = (.coins, contract.size?.amount ?? 1, 0)
-    case .quote:
-      let size = contract.size?.amount ?? 1
-      // Deribit says dollars of its inverse contracts wherever it says amounts, however many a contract is.
-      let areDollars = trades.instrument.venue == "deribit" && contract.form == .inverse
-      (form, volume, value) = (.face, areDollars ? 1 / size : 1, areDollars ? 1 : size)
-    case .settlement, nil: (form, volume, value) = (.contracts, 1, 0)
+    guard let size = contract.size, let own = trades.contractSize(contract), own.unit != .settlement else {
+      (form, volume, value) = (.contracts, 1, 0)
+      return
     }
+    (form, volume, value) = own.unit == .base ? (.coins, own.amount, 0) : (.face, own.amount / size.amount, own.amount)
   }
 
   /// One trade, as bars add it up; what is not known is NaN.
@@ -53,22 +48,14 @@ struct TradeAmounts {
 
   /// The columns of klines whose volume counts so.
   var klines: [ColumnDescriptor] {
-    guard form != .coins else { return SeriesKind.klines.columns }
-    return SeriesKind.klines.columns.map { column in
-      switch column.name {
-      case "volume", "taker_buy_volume": ColumnDescriptor(column.name, .contracts)
-      case "quote_volume": ColumnDescriptor("base_volume", .base)
-      case "taker_buy_quote_volume": ColumnDescriptor("taker_buy_base_volume", .base)
-      default: column
-      }
-    }
+    form == .coins ? SeriesKind.klines.columns : SeriesKind.coinMarginedKlines
   }
 
   /// The same of what takers bought and sold; a value that is not known is no column.
   func flow(large: Bool) -> [ColumnDescriptor] {
     let kind = SeriesKind.takerFlow
     let counts = kind.otherColumns.filter { $0.name != "taker_ratio" }.map { column in
-      form != .coins && column.unit == .base ? ColumnDescriptor(column.name, .contracts) : column
+      form == .coins ? column : column.ofInverse(kind)
     }
     guard form != .contracts else { return counts }
     let values = [ColumnDescriptor("large_bought_value", .quote), ColumnDescriptor("large_sold_value", .quote)]

@@ -26,10 +26,9 @@ public struct FlowView: Sendable {
     }
     let unsized = moment.unsizedNotes(others, [.klines, .takerFlow])
     guard !venues.isEmpty else {
-      if let first = others.first(where: { moment.unsized($0, [.klines, .takerFlow]) != nil }),
-        let why = moment.unsized(first, [.klines, .takerFlow])
-      {
-        throw Problem("what takers bought and sold of \(first) cannot be said: \(why)")
+      for one in others {
+        guard let why = moment.unsized(one, [.klines, .takerFlow]) else { continue }
+        throw Problem("what takers bought and sold of \(one) cannot be said: \(why)")
       }
       throw Problem(
         "dataset '\(moment.dataset.name)' does not say whether takers bought or sold '\(moment.asset.text)' in the \(length) to \(moment.asOf.minuteText)",
@@ -147,7 +146,7 @@ public struct FlowVenue: Sendable {
       }
       self.instrument = instrument
       self.isPriced = isPriced
-      countsContracts = summary.descriptor.columns.contains { $0.name == first && $0.unit == .contracts }
+      countsContracts = summary.descriptor.countsContracts(in: first)
       (self.age, self.isFresh, cadence) = (age, isFresh, descriptor.cadence)
       bought1d = sums(day)?.bought
       sold1d = sums(day)?.sold

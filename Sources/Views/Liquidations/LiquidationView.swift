@@ -315,7 +315,7 @@ struct LiquidationSource: Sendable {
       self.age = age
       bars = Self.comesByBars(series.stamps, summary.descriptor) ? series.descriptor : nil
       isFresh = age < Self.longestSilence(series.stamps, summary.descriptor)
-      countsContracts = summary.descriptor.columns.contains { $0.name == columns[0] && $0.unit == .contracts }
+      countsContracts = summary.descriptor.countsContracts(in: columns[0])
       isPriced = !isInDollars && series.stamps.indices.contains { columns.count < 3 || series.columns[2][$0].isNaN }
       let listed = series.stamps.indices.compactMap { row -> Row? in
         let open = Instant(milliseconds: series.stamps[row])

@@ -10,12 +10,13 @@ enum CountedAmount: Hashable {
   case quote(Double)
   case base(Double)
 
-  init?(_ unit: Unit?, of contract: Contract) {
+  /// - Parameter size: of what counts contracts, where that is not what its venue calls one.
+  init?(_ unit: Unit?, of contract: Contract, size: Contract.Size? = nil) {
     switch unit {
     case .quote: self = .quote(1)
     case .base: self = .base(1)
     case .contracts:
-      switch contract.size {
+      switch size ?? contract.size {
       case let size? where size.unit == .quote: self = .quote(size.amount)
       case let size? where size.unit == .base: self = .base(size.amount / contract.coinsPerUnit)
       default: return nil
@@ -54,7 +55,7 @@ enum CountedAmount: Hashable {
 extension SeriesDescriptor {
   /// What the amounts of a column are of; nil where nothing says, and without the column.
   func counts(_ column: String, of contract: Contract) -> CountedAmount? {
-    CountedAmount(columns.first { $0.name == column }?.unit, of: contract)
+    CountedAmount(columns.first { $0.name == column }?.unit, of: contract, size: contractSize(contract))
   }
 }
 

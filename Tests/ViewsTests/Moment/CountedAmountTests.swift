@@ -9,6 +9,7 @@ struct CountedAmountTests {
   private static let bitmex = Instrument(venue: "bitmex", symbol: "XBTUSD")
   private static let okx = Instrument(venue: "okx", symbol: "BTC-USDT-SWAP")
   private static let okxInverse = Instrument(venue: "okx", symbol: "BTC-USD-SWAP")
+  private static let deribit = Instrument(venue: "deribit", symbol: "BTC-PERPETUAL")
   private static let gate = ViewMarkets.gate
   /// It counts coins, and nothing says what a contract of it would be.
   private static let unsized = ViewMarkets.binance
@@ -100,8 +101,8 @@ struct CountedAmountTests {
     #expect(abs(try #require(inverse.longs1d) - 2400) < 1e-9)
     let linear = try liquidations([Self.bars(of: Self.okx), Self.liquidations(of: Self.okx)])
     #expect(abs(try #require(linear.longs1d) - 2400 * 0.01 * 40_000) < 1e-6)
-    // At its own price where it is of coins; of dollars at none.
-    for (instrument, each) in [(Self.bitmex, 1.0), (Self.okx, 0.01 * 39_000)] {
+    // At its own price where it is of coins; of dollars at none. Deribit's amounts are dollars, and its contracts 10 of them.
+    for (instrument, each) in [(Self.bitmex, 1.0), (Self.okx, 0.01 * 39_000), (Self.deribit, 1)] {
       let single = Self.rows(
         .liquidationEvents, of: instrument,
         [
