@@ -46,7 +46,7 @@ struct NamedKlines {
       let word = row.text(field)
       // A `market` may be spot.
       guard word.contains(where: \.isLetter), !DividedRows.isMarket(word) else { continue }
-      return UnifiedSymbol(word)?.symbol(on: "binance") ?? Venue.named("binance").spelling(of: word)
+      return Venue.named("binance").symbol(written: word)
     }
     return nil
   }

@@ -49,7 +49,7 @@ struct UnreadColumns {
     if let symbol, entry.symbol.fields.isEmpty {
       let venue = instrument.venue
       func isOther(_ word: String) -> Bool {
-        let plain = UnifiedSymbol(word)?.symbol(on: venue) ?? word.filter { !"/:".contains($0) }
+        let plain = Venue.named(venue).symbol(written: word)
         return DividedRows.isSymbol(word) && SymbolLikeness.areApart(plain, instrument.symbol, on: venue)
       }
       if let word = symbol.words.first(where: { isOther($0.text) }) {

@@ -146,9 +146,8 @@ struct SaidExpiry {
     let dayText = day == nil ? "" : rest.popFirst() ?? ""
     let venue = venue(entry, hints)
     let symbol = hints.symbol ?? inRows ?? entry.symbol ?? ""
-    let plain = UnifiedSymbol(symbol)?.symbol(on: venue) ?? symbol.filter { !"/:".contains($0) }
     return Said(
-      symbol: Venue.named(venue).spelling(of: plain), own: inRows ?? "", type: word, day: Self.day(dayText),
+      symbol: Venue.named(venue).symbol(written: symbol), own: inRows ?? "", type: word, day: Self.day(dayText),
       dayText: dayText, line: line)
   }
 

@@ -87,11 +87,7 @@ struct SymbolColumn {
       }
   }
 
-  /// As the venue writes it, of what ccxt writes or stands with a slash.
-  private static func plain(_ word: String, on venue: String) -> String {
-    if let unified = UnifiedSymbol(word) { return unified.symbol(on: venue) }
-    return Venue.named(venue).spelling(of: word.filter { !"/:".contains($0) })
-  }
+  private static func plain(_ word: String, on venue: String) -> String { Venue.named(venue).symbol(written: word) }
 
   private static func reading(_ word: String, on venue: String) -> Contract {
     Instrument(venue: venue, symbol: plain(word, on: venue)).contract

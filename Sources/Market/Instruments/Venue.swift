@@ -63,6 +63,11 @@ public struct Venue: Sendable {
     return capitals
   }
 
+  /// A symbol as the venue writes it, of what ccxt writes or stands with a slash.
+  public func symbol(written text: String) -> String {
+    UnifiedSymbol(text).map { $0.symbol(on: name) } ?? spelling(of: text.filter { !"/:".contains($0) })
+  }
+
   /// Whether the venue's own table reads the symbol.
   public func knows(_ symbol: String) -> Bool { read(symbol) != nil }
 
