@@ -41,9 +41,17 @@ public struct FeeSchedule: Hashable, Sendable {
     self.tiers = tiers
   }
 
-  /// The level of a name, whatever its case and spaces. `vip 0` is whoever has no discount.
+  /// The level of a name, whatever its case, its spaces and its hyphens, which a minus before a number is not. `vip 0` is whoever
+  /// has no discount.
   public func tier(named name: String) -> Tier? {
-    func plain(_ text: String) -> String { text.lowercased().filter { $0 != " " && $0 != "-" } }
+    func plain(_ text: String) -> String {
+      var (plain, before) = ("", Character(" "))
+      for letter in text.lowercased() {
+        if letter != " ", letter != "-" || !before.isLetter { plain.append(letter) }
+        before = letter
+      }
+      return plain
+    }
     let words = name.split(separator: " ")
     return tiers.first { plain($0.name) == plain(name) }
       ?? (words.count == 2 && words[0].lowercased() == "vip" && words[1] == "0" ? tier(numbered: 0) : nil)

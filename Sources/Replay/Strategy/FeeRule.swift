@@ -68,9 +68,7 @@ public struct FeeRule: Sendable, Hashable {
       }
       return .byVolume
     }
-    // A sign is no hyphen: 'vip -1' is not 'vip-1'.
-    let isSigned = words.contains { $0.hasPrefix("-") }
-    if !isSigned, let tier = schedule.tier(named: said) { return .named(tier) }
+    if let tier = schedule.tier(named: said) { return .named(tier) }
     if let last = words.last, words.count <= 2, parameters.contains(last) {
       return .numbered(try value.expression(last[...], in: last))
     }
