@@ -26,24 +26,21 @@ public enum Thinning {
     return kept
   }
 
-  /// The rows between which a value that holds until the next one changes, and both ends. A position drawn from these is
-  /// exact; only if there are more than `limit` of them is it thinned as any other series.
+  /// The rows between which a value that holds until the next one changes, and both ends: drawn from these it is exact.
   ///
   /// The row before a change is kept too, though the line does not need it: the pointer shows the nearest point, which
   /// would otherwise be the coming change from half-way on.
-  public static func changes(of values: [Double], limit: Int = limit) -> [Int] {
+  public static func changes(of values: [Double]) -> [Int] {
     func differs(_ row: Int) -> Bool { values[row].bitPattern != values[row - 1].bitPattern }
-    let ends = values.indices.filter { row in
+    return values.indices.filter { row in
       row == 0 || row == values.count - 1 || differs(row) || differs(row + 1)
     }
-    guard ends.count > limit else { return ends }
-    return rows(of: ends.map { values[$0] }, limit: limit).map { ends[$0] }
   }
 
   /// The rows to keep of a value that holds until the next one, and how many points it counts as drawn from: drawn from its
-  /// changes it has lost nothing.
+  /// changes it has lost nothing, and only if there are more than `limit` of them is it thinned as any other series.
   public static func steps(of values: [Double]) -> (kept: [Int], source: Int) {
-    let ends = changes(of: values, limit: .max)
+    let ends = changes(of: values)
     guard ends.count > limit else { return (ends, ends.count) }
     return (rows(of: ends.map { values[$0] }).map { ends[$0] }, values.count)
   }

@@ -147,7 +147,8 @@ struct JoinedRows {
 }
 
 extension Series {
-  fileprivate func bits(_ row: Int) -> [UInt64] { columns.map { $0[row].bitPattern } }
+  /// What the row says.
+  func bits(_ row: Int) -> [UInt64] { columns.map { $0[row].bitPattern } }
 
   fileprivate var inOrder: Series { rows(stamps.indices.sorted { (stamps[$0], $0) < (stamps[$1], $1) }) }
 

@@ -49,8 +49,14 @@ struct RepeatedStretch {
 
   /// How often that row stands there of which there are the fewest.
   private static func leastTimes(_ rows: Series, _ range: Range<Int>) -> Int {
+    // Many stamps have several trades, of which the first is nearly always like no other.
+    let first = range.lowerBound
+    let isRepeated = range.dropFirst().contains { row in
+      rows.columns.allSatisfy { $0[row].bitPattern == $0[first].bitPattern }
+    }
+    guard isRepeated else { return 1 }
     var counts: [[UInt64]: Int] = [:]
-    for row in range { counts[rows.columns.map { $0[row].bitPattern }, default: 0] += 1 }
+    for row in range { counts[rows.bits(row), default: 0] += 1 }
     return counts.values.min() ?? 1
   }
 

@@ -68,9 +68,7 @@ extension ImportProfile {
     "time": ["column", "unit", "pattern", "zone", "repeated", "round", "floor", "since"],
     "series": [
       "kind", "type", "venue", "symbol", "contract", "id", "strip", "upper", "rename", "interval", "label", "delay",
-      "shift",
-      "where", "only",
-      "every", "sample", "on_change", "inverse", "from", "columns",
+      "shift", "where", "only", "every", "sample", "on_change", "inverse", "from", "columns",
     ],
     "series.columns.*": ["from", "unit", "scale", "contract_size", "where", "fixed", "over", "zero"],
   ]

@@ -267,6 +267,7 @@ struct ProfileReader {
     var before: [String: Int64] = [:]
     var hours = stamps.repeated == .inOrder ? RepeatedHours(stamps.zone) : nil
     var values = entries.map { [Double](repeating: .nan, count: $0.columns.count) }
+    let kept = others?.kept
     while scanner.advance() {
       // A recorder hears more than is asked for, and what belongs to no series need not have a time.
       guard isWanted(scanner) else {
@@ -274,7 +275,7 @@ struct ProfileReader {
         if unwantedText == nil { unwantedText = refusal(scanner) }
         continue
       }
-      if let others, let kept = others.kept, !kept.allows(scanner) {
+      if let kept, !kept.allows(scanner) {
         madeUp += 1
         continue
       }
