@@ -32,7 +32,7 @@ let package = Package(
     .systemLibrary(name: "CMalloc"),
 
     .target(name: "CCarquet"),
-    .target(name: "CRolling"),
+    .target(name: "CColumns"),
     .target(name: "Numerics"),
     .target(name: "Market", dependencies: ["Numerics"]),
     .target(name: "Digest", dependencies: ["CCrypto"]),
@@ -42,7 +42,7 @@ let package = Package(
       name: "Feeds",
       dependencies: ["Numerics", "Market", "Store", "Digest", "CCarquet", "CZip", "CZlib", "CLZ4", "Yams"]),
     .target(name: "Fetch", dependencies: ["Numerics", "Market", "Digest", "Feeds"]),
-    .target(name: "Signals", dependencies: ["Numerics", "Market", "CMalloc", "CRolling"]),
+    .target(name: "Signals", dependencies: ["Numerics", "Market", "CMalloc", "CColumns"]),
     .target(name: "Statistics", dependencies: ["Numerics", "COpenBLAS"]),
     .target(name: "Replay", dependencies: ["Numerics", "Market", "Signals", "Statistics", "Yams"]),
     .target(name: "Research", dependencies: ["Numerics", "Market", "Signals", "Replay", "Statistics"]),

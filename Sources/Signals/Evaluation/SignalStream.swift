@@ -1,4 +1,4 @@
-import CRolling
+import CColumns
 import Market
 import Numerics
 

@@ -1,3 +1,4 @@
+import CColumns
 import Numerics
 
 /// What summarises a trailing window of one series.
@@ -89,7 +90,7 @@ extension Operators {
       "change", "How much x has changed over the window, as a fraction of what it was.",
       "x[t] / x[t - window] - 1; unknown where it was 0", [.x, .window], unit: .fixed(.fraction), missing: .read,
       example: "change(open_interest, 1d)", reads: .bothEnds, lookBack: { $0.windows[0] }
-    ) { lagged($0.numbers[0], by: $0.windows[0]) { now, before in finite(now / before - 1) } },
+    ) { change(of: $0.numbers[0], over: $0.windows[0]) },
     Operation.number(
       "difference", "How much x has changed over the window, in its own unit.", "x[t] - x[t - window]", [.x, .window],
       unit: .same(as: 0), missing: .read, example: "difference(premium, 1h)", reads: .bothEnds,
@@ -156,6 +157,19 @@ extension Operators {
       lookBack: { $0.windows[0] }
     ) { Rolling.halfLife($0.numbers[0], window: $0.windows[0], phase: $0.firstBar) },
   ]
+
+  private static func change(of x: [Double], over bars: Int) -> [Double] {
+    x.withUnsafeBufferPointer { x in
+      [Double](unsafeUninitializedCapacity: x.count) { results, initialized in
+        let first = min(bars, x.count)
+        results[..<first].initialize(repeating: .nan)
+        if let rows = x.baseAddress, let made = results.baseAddress {
+          column_change(rows + first, rows, made + first, x.count - first)
+        }
+        initialized = x.count
+      }
+    }
+  }
 
   /// A function of each value and the one `bars` rows before it; NaN where there is none.
   @inline(__always)

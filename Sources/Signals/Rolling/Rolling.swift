@@ -1,4 +1,4 @@
-import CRolling
+import CColumns
 import Numerics
 
 /// Trailing windows over plain arrays: the arithmetic behind the operators, for callers who have no frame.

@@ -6,42 +6,17 @@
 // the time; eight blocks wait together. C, because Swift's vectors take their roots one number at a time.
 //
 // The steps are those of one block, in their order: lanes change no bit, and neither does a machine with wider vectors.
-// Contraction to fused multiply-adds would, and is off. Eight rows of eight blocks are read as they lie in memory and
-// turned in registers; the next eight blocks are fetched meanwhile, because eight places far from each other are more than
-// the processor foresees by itself.
+// Eight rows of eight blocks are read as they lie in memory and turned in registers; the next eight blocks are fetched
+// meanwhile, because eight places far from each other are more than the processor foresees by itself.
 
-#include "CRolling.h"
+#include "rolling.h"
 
-#include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
-#pragma STDC FP_CONTRACT OFF
-// The vectors never leave this file: how they are passed is nobody's contract.
-#pragma clang diagnostic ignored "-Wpsabi"
+#include "lanes.h"
 
-#define INLINE static inline __attribute__((always_inline))
-
-enum { LANES = 8 };
-typedef double lanes __attribute__((ext_vector_type(LANES), aligned(8)));
-typedef int64_t words __attribute__((ext_vector_type(LANES), aligned(8)));
-
-INLINE lanes splat(double x) { return (lanes)(x); }
-INLINE lanes of_bits(words x) { return __builtin_bit_cast(lanes, x); }
-INLINE words bits(lanes x) { return __builtin_bit_cast(words, x); }
-INLINE lanes pick(words where, lanes yes, lanes no) { return where ? yes : no; }
-INLINE lanes magnitude(lanes x) { return of_bits(bits(x) & (words)(INT64_C(0x7fffffffffffffff))); }
 /// NaN for what is infinite.
 INLINE lanes known(lanes x) { return pick(x - x == splat(0), x, splat(NAN)); }
-
-INLINE lanes load(const double *from) {
-  lanes x;
-  memcpy(&x, from, sizeof x);
-  return x;
-}
-
-INLINE void store(lanes x, double *to) { memcpy(to, &x, sizeof x); }
 
 /// The row at one position of each block.
 INLINE lanes gathered(const double *x, ptrdiff_t w) {
@@ -164,9 +139,8 @@ INLINE moments scan_tile(rolling_result result, moments run, const double *value
 }
 
 /// Eight neighbouring blocks. `before` has the ends of the eight before them, and `ends` gets their own.
-__attribute__((min_vector_width(512))) INLINE void scan(rolling_result result, const double *restrict values,
-                                                        double *restrict results, ptrdiff_t w, weighing weights,
-                                                        double *restrict ends, const double *restrict before) {
+WIDE INLINE void scan(rolling_result result, const double *restrict values, double *restrict results, ptrdiff_t w,
+                      weighing weights, double *restrict ends, const double *restrict before) {
   moments run = {splat(0), splat(0)};
   ptrdiff_t position = w;
   while (position >= LANES) {
@@ -200,12 +174,6 @@ __attribute__((min_vector_width(512))) INLINE void scan(rolling_result result, c
     scatter(finish(result, window, x, weights), results + position, w);
   }
 }
-
-#if defined(__x86_64__) && defined(__linux__)
-#define ON_WHAT_IT_HAS __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
-#else
-#define ON_WHAT_IT_HAS
-#endif
 
 ON_WHAT_IT_HAS
 static void scan_eight(rolling_result result, const double *values, double *results, ptrdiff_t w,

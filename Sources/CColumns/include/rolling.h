@@ -1,5 +1,5 @@
-#ifndef CROLLING_H
-#define CROLLING_H
+#ifndef ROLLING_H
+#define ROLLING_H
 
 #include <stddef.h>
 
