@@ -130,7 +130,7 @@ let hurried = ["-no-emit-module-separately-wmo", "-Xfrontend", "-O", "-Xfrontend
 if !Context.packageDirectory.contains("/checkouts/") {
   for target in package.targets {
     switch target.type {
-    case .test: target.swiftSettings = [.unsafeFlags(["-Onone", "-gnone"])]
+    case .test: target.swiftSettings = [.unsafeFlags(["-Onone"])]
     case .regular where unhurried.contains(target.name): target.swiftSettings = [.unsafeFlags(["-Onone"])]
     case .regular, .executable: target.swiftSettings = [.unsafeFlags(hurried)]
     default: break
