@@ -31,14 +31,14 @@ struct DataBarsCommand: ParsableCommand {
     help: ArgumentHelp(
       "Quote currency from which on a trade is large: adds large_bought_value and large_sold_value.",
       valueName: "value"))
-  var large: Double?
+  var large: Amount?
 
   /// Days of trades that are in memory at a time.
   private static let stretch = Interval.days(4)
 
   func run() throws {
-    if let large, !(large > 0 && large.isFinite) {
-      throw Problem("--large is \(large)", remedy: "say an amount of quote currency above 0, such as 100000")
+    if let large, large.value <= 0 {
+      throw Problem("--large is \(large.value)", remedy: "say an amount of quote currency above 0, such as 100000")
     }
     let dataset = try global.workspace.datasets.openForSealing(name)
     let all = try dataset.allSeries().filter { $0.descriptor.kind == .trades }
@@ -73,7 +73,8 @@ struct DataBarsCommand: ParsableCommand {
   private func made(of series: StoredSeries, in dataset: Dataset) throws -> [Figure] {
     let instrument = series.descriptor.instrument
     var bars = TradeBars(
-      of: instrument, contract: try dataset.contract(of: instrument), interval: interval, large: large)
+      of: instrument, contract: try dataset.contract(of: instrument), interval: interval,
+      large: large?.value)
     guard let summary = try dataset.summary(of: series) else {
       throw Problem("every trade of \(instrument) is sealed", remedy: "see 'hindcast data list'")
     }

@@ -56,9 +56,7 @@ struct TableOptions: ParsableArguments {
   var hints: TableHints {
     get throws {
       var hints = TableHints()
-      for text in columns {
-        for (role, column) in try TableHints.pairs(text, flag: "--columns") { hints.columns[role] = column }
-      }
+      for text in columns { try hints.say(columns: text) }
       for text in unit { try hints.say(units: text) }
       hints.timeFormat = timeFormat
       hints.zone = zone

@@ -128,7 +128,7 @@ struct CompareJob {
   /// What `runs verify` needs to do it again.
   private var parameters: [(name: String, value: String)] {
     [("replicates", "\(replicates)"), ("seed", "\(seed)")] + (benchmark.map { [("benchmark", $0)] } ?? [])
-      + settings.map { ("set \($0.name)", $0.values.map(\.description).joined(separator: ",")) }
+      + settings.map { ("set \($0.name)", $0.text) }
   }
 
   /// Writes the comparison's folder and its row in the archive. Returns the path of its page.
@@ -159,6 +159,9 @@ struct CompareSetting {
   let name: String
   let values: [ParameterValue]
 
+  /// Its values, as on the command line.
+  var text: String { values.map(\.description).joined(separator: ",") }
+
   /// A strategy with its parameters set, and what it goes by.
   struct Contender {
     let name: String
@@ -188,9 +191,10 @@ struct CompareSetting {
   /// - Throws: a `Problem` for a parameter that no strategy has, and for one that is set twice.
   static func contenders(_ strategies: [Strategy], _ settings: [CompareSetting]) throws -> [Contender] {
     for (index, setting) in settings.enumerated() {
-      guard !settings[..<index].contains(where: { $0.name == setting.name }) else {
-        throw Problem(
-          "--set gives '\(setting.name)' twice", remedy: "give all its values at once: --set \(setting.name)=1,2")
+      if let before = settings[..<index].first(where: { $0.name == setting.name }) {
+        throw Problem.saidTwice(
+          setting.name, before.text, setting.text, of: "--set",
+          remedy: "give all its values at once: --set \(setting.name)=1,2")
       }
       let known = strategies.flatMap(\.signals.parameterNames)
       guard !known.contains(setting.name) else { continue }

@@ -123,8 +123,8 @@ struct ParameterOptions: ParsableArguments {
           "--set '\(setting)' is not parameter=value",
           remedy: "values are numbers (1.5, 20%, 5bps), durations (1d, 12h) or true/false")
       }
-      guard overrides.updateValue(value, forKey: halves[0]) == nil else {
-        throw Problem("--set gives '\(halves[0])' twice", remedy: "give it once")
+      if let before = overrides.updateValue(value, forKey: halves[0]) {
+        throw Problem.saidTwice(halves[0], "\(before)", "\(value)", of: "--set")
       }
     }
     return overrides
@@ -135,6 +135,16 @@ extension Interval: ExpressibleByArgument {
   public init?(argument: String) {
     guard let interval = Interval(argument), interval > .zero else { return nil }
     self = interval
+  }
+}
+
+/// A decimal number, where Swift would also take hexadecimal digits.
+struct Amount: ExpressibleByArgument {
+  let value: Double
+
+  init?(argument: String) {
+    guard let value = Double(decimal: argument) else { return nil }
+    self.value = value
   }
 }
 

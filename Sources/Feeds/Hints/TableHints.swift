@@ -30,7 +30,7 @@ public struct TableHints: Hashable, Sendable {
   /// Reads `time=Date,close=Close`.
   ///
   /// - Throws: `Problem` for what is not a list of name=value.
-  public static func pairs(_ text: String, flag: String) throws -> [(String, String)] {
+  private static func pairs(_ text: String, flag: String) throws -> [(String, String)] {
     try text.split(separator: ",").map { pair in
       let halves = pair.split(separator: "=", maxSplits: 1).map { String($0) }
       guard halves.count == 2 else {
@@ -40,7 +40,16 @@ public struct TableHints: Hashable, Sendable {
     }
   }
 
-  /// - Throws: `Problem` for a unit that there is none of.
+  /// - Throws: `Problem` for a use that is said of two columns.
+  public mutating func say(columns text: String) throws {
+    for (role, column) in try Self.pairs(text, flag: "--columns") {
+      if let before = columns.updateValue(column, forKey: role) {
+        throw Problem.saidTwice(role, before, column, of: "--columns")
+      }
+    }
+  }
+
+  /// - Throws: `Problem` for a unit that there is none of, and for a column that is said to have two.
   public mutating func say(units text: String) throws {
     for (column, unit) in try Self.pairs(text, flag: "--unit") {
       guard let unit = ImportProfile.ColumnUnit(rawValue: unit) else {
@@ -48,7 +57,9 @@ public struct TableHints: Hashable, Sendable {
           "there is no unit '\(unit)'",
           remedy: suggestion(for: unit, in: ImportProfile.ColumnUnit.allCases.map(\.rawValue), called: "units"))
       }
-      units[column] = unit
+      if let before = units.updateValue(unit, forKey: column) {
+        throw Problem.saidTwice(column, before.rawValue, unit.rawValue, of: "--unit")
+      }
     }
   }
 

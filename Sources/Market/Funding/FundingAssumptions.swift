@@ -1,3 +1,5 @@
+import Numerics
+
 /// What a user says to assume where the rows leave open what a position paid. Nothing is assumed that is not said.
 ///
 /// In text: `missing=zero, contradictory=prorated`, each key the name of what `data check` found.
@@ -52,6 +54,7 @@ public struct FundingAssumptions: Hashable, Sendable {
   /// Reads `missing=zero, extra=ignored`; a rate is a fraction for one interval: `missing=0.0001`, `0.01%` or `1bps`.
   public init(_ text: String) throws(Problem) {
     self.init()
+    var said: [String: String] = [:]
     for part in text.split(separator: ",") {
       let words = part.split(separator: "=", maxSplits: 1).map { $0.filter { $0 != " " } }
       guard words.count == 2, let choices = Self.choices[words[0]] else {
@@ -60,6 +63,9 @@ public struct FundingAssumptions: Hashable, Sendable {
           remedy: suggestion(for: words.first ?? "", in: Self.choices.keys, called: "things to assume"))
       }
       let value = words[1]
+      if let before = said.updateValue(value, forKey: words[0]) {
+        throw .saidTwice(words[0], before, value, of: "what is assumed of funding")
+      }
       let understood =
         switch words[0] {
         case "missing": readMissing(value)
@@ -74,7 +80,8 @@ public struct FundingAssumptions: Hashable, Sendable {
   /// What to make of what is missing, by itself: `zero`, `refuse`, `assume 1bps`.
   public mutating func assume(missing text: String) throws(Problem) {
     guard missing == nil, !refusesMissing else {
-      throw Problem("what is missing of funding is said twice", remedy: "say it once")
+      throw .saidTwice(
+        "missing", missing.map(Self.text) ?? "refuse", text, of: "what is assumed of funding")
     }
     let words = text.split(whereSeparator: { $0 == " " || $0 == "=" })
     let value = words.count == 2 && words[0] == "assume" ? words[1] : text[...]
@@ -100,12 +107,13 @@ public struct FundingAssumptions: Hashable, Sendable {
 
   /// A fraction below one: `zero`, `0.0001`, `0.01%`, `1bps`.
   private static func rate(_ text: String) -> Double? {
-    func fraction(_ suffix: String, _ parts: Double) -> Double? {
-      text.hasSuffix(suffix) ? Double(text.dropLast(suffix.count)).map { $0 / parts } : nil
-    }
     guard text != "zero" else { return 0 }
-    return (fraction("bps", 1e4) ?? fraction("%", 100) ?? Double(text)).flatMap { abs($0) < 1 ? $0 : nil }
+    let (suffix, hundredths) = text.hasSuffix("bps") ? ("bps", 2) : text.hasSuffix("%") ? ("%", 1) : ("", 0)
+    let rate = Double(decimal: text.dropLast(suffix.count), hundredths: hundredths)
+    return rate.flatMap { abs($0) < 1 ? $0 : nil }
   }
+
+  private static func text(_ rate: Double) -> String { rate == 0 ? "zero" : "\(rate)" }
 
   private static let choices = [
     "missing": "missing=zero or missing=<rate of one interval>", "extra": "extra=ignored or extra=charged",
@@ -129,7 +137,7 @@ extension FundingAssumptions: CustomStringConvertible {
   /// The text that says the same; empty when nothing is assumed.
   public var description: String {
     [
-      missing.map { "missing=\($0 == 0 ? "zero" : "\($0)")" }, refusesMissing ? "missing=refuse" : nil,
+      missing.map { "missing=\(Self.text($0))" }, refusesMissing ? "missing=refuse" : nil,
       extra.map { "extra=\($0.rawValue)" },
       conflicting.map { "conflicting=\($0.rawValue)" }, contradictory.map { "contradictory=\($0.rawValue)" },
     ].compactMap { $0 }.joined(separator: ", ")

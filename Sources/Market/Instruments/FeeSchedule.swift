@@ -1,3 +1,5 @@
+import Numerics
+
 /// What a venue charges for fills, level by level.
 public struct FeeSchedule: Hashable, Sendable {
   public struct Tier: Hashable, Sendable {
@@ -75,7 +77,11 @@ public struct FeeSchedule: Hashable, Sendable {
 
 extension FeeSchedule {
   private static func bps(_ rows: [(name: String, volume: Double?, taker: Double, maker: Double)]) -> [Tier] {
-    rows.map { Tier($0.name, volume: $0.volume, taker: $0.taker / 1e4, maker: $0.maker / 1e4) }
+    // 1.7 bps is the number nearest to 0.00017, as in a file that says it; the quotient is the one below.
+    rows.map {
+      Tier(
+        $0.name, volume: $0.volume, taker: ($0.taker / 1e4).nearestDecimal, maker: ($0.maker / 1e4).nearestDecimal)
+    }
   }
 
   /// Lists that venues have published, by venue, for perpetuals and futures. Rates are in basis points.

@@ -63,3 +63,14 @@ extension Problem: CustomStringConvertible {
     return text
   }
 }
+
+extension Problem {
+  /// One key with two values, of which a reader would take the last without a word.
+  ///
+  /// - Parameter source: where it stands, as a sentence begins: `--set`.
+  public static func saidTwice(
+    _ key: String, _ first: String, _ second: String, of source: String, remedy: String = "say it once"
+  ) -> Problem {
+    Problem("\(source) says '\(key)' twice, \(first) and \(second)", remedy: remedy)
+  }
+}

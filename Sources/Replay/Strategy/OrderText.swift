@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Signals
 
 /// Reads what stands behind `order:`, `exit_order:` and `size:`: a word with an expression in brackets, which is no
@@ -61,7 +62,7 @@ enum OrderText {
       )
     }
     let price = String(parts[0]).trimmed
-    if let unit = ["%", "bps"].first(where: price.hasSuffix), Double(price.dropLast(unit.count)) != nil {
+    if let unit = ["%", "bps"].first(where: price.hasSuffix), Double(decimal: price.dropLast(unit.count)) != nil {
       throw value.problem(
         "limit() takes a price, and '\(price)' is a share",
         remedy: "write limit(close * (1 - \(price))) to buy below the close, + to sell above it")

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Signals
 import Yams
 
@@ -176,7 +177,8 @@ public enum StrategyFile {
 
   private static func equity(_ root: YAMLMap) throws(Problem) -> Double {
     guard let value = root.value("equity") else { return Strategy.defaultEquity }
-    guard let equity = Double(try value.text(for: "equity")), equity >= 1, equity <= Money.quote(Money.limit) / 16
+    guard let equity = Double(decimal: try value.text(for: "equity")), equity >= 1,
+      equity <= Money.quote(Money.limit) / 16
     else {
       throw value.problem(
         "equity '\(value.shown)' is not an amount to begin with", remedy: "write a number from 1 to 70,000,000")

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// A value written out: `1.5`, `1e-4`, `20%`, `5bps`, `1d`.
 enum Literal: Hashable, Sendable {
@@ -23,14 +24,8 @@ enum Literal: Hashable, Sendable {
   /// Whether a number is written as a share of something: in percent or in basis points.
   static func isShare(_ text: String) -> Bool { text.hasSuffix("%") || text.hasSuffix("bps") }
 
-  /// The suffix becomes part of the decimal exponent, so that 0.1% is the number nearest to a thousandth; dividing
-  /// afterwards would round twice.
   private init?(_ digits: some StringProtocol, hundredths: Int) {
-    let parts = digits.lowercased().split(separator: "e", maxSplits: 1)
-    guard let mantissa = parts.first, let exponent = parts.count == 1 ? 0 : Int(parts[1]),
-      let value = Double("\(mantissa)e\(exponent.subtractingReportingOverflow(2 * hundredths).partialValue)"),
-      value.isFinite
-    else { return nil }
+    guard let value = Double(decimal: digits, hundredths: hundredths) else { return nil }
     self = .number(value)
   }
 }

@@ -1,5 +1,6 @@
 import GRDB
 import Market
+import Numerics
 
 extension Dataset {
   /// The contract of an instrument: what is said of it in this dataset, over what its venue's table says.
@@ -15,7 +16,15 @@ extension Dataset {
   }
 
   /// Says facts of an instrument; a fact that was said before is said anew.
+  ///
+  /// - Throws: `Problem` for a fact that is none, and for one that is said with two values at once.
   public func say(_ facts: [ContractFact], of instrument: Instrument) throws {
+    var said: [String: String] = [:]
+    for fact in facts {
+      if let before = said.updateValue(fact.value, forKey: fact.name) {
+        throw Problem.saidTwice(fact.name, before, fact.value, of: "the contract of \(instrument)")
+      }
+    }
     var contract = instrument.contract
     for fact in facts { try fact.apply(to: &contract) }
     try write { db in
@@ -92,7 +101,7 @@ public struct ContractFact: Hashable, Sendable {
   }
 
   private func number() throws(Problem) -> Double {
-    guard let number = Double(value), number.isFinite, number > 0 else {
+    guard let number = Double(decimal: value), number > 0 else {
       throw Problem("\(name) '\(value)' is not a number above zero")
     }
     return number

@@ -118,6 +118,35 @@ struct BadInputTests {
     try refused(["study", "family", "twice"], "stands here twice, once as 'hour() == 3'")
   }
 
+  @Test("a key that is given two values is refused with both, whichever flag it stands in")
+  func twoValues() throws {
+    let replay = ["replay", "stress-fade"]
+    try refused(replay + ["--set", "entry=1", "--set", "entry=2"], "--set says 'entry' twice, 1 and 2")
+    try refused(replay + ["--assume-funding", "missing=zero,missing=1bps"], "'missing' twice, zero and 1bps")
+    try refused(
+      replay + ["--assume-funding", "missing=1.7bps", "--missing-funding", "zero"], "'missing' twice, 0.00017 and zero")
+    try refused(
+      ["compare", "stress-fade", "--set", "entry=1,2", "--set", "entry=3"], "'entry' twice, 1,2 and 3",
+      "--set entry=1,2")
+    try refused(
+      ["data", "contract", "demo", "demo:DEMOUSDT", "tick=0.1", "tick=0.2"], "'tick' twice, 0.1 and 0.2")
+    try refused(["view", "liquidations", "--leverage", "10:60,10:40"], "--leverage says '10' twice")
+    try tool.write("time,a,b\n2024-01-01,1,2\n2024-01-02,1,2\n", to: "prices.csv")
+    let importing = ["data", "import", tool.root + "/prices.csv", "--into", "prices"]
+    try refused(importing + ["--columns", "time=time,close=a,close=b"], "--columns says 'close' twice, a and b")
+    try refused(importing + ["--columns", "close=a", "--columns", "close=b"], "--columns says 'close' twice, a and b")
+    try refused(importing + ["--unit", "volume=quote,volume=coin"], "--unit says 'volume' twice, quote and coin")
+  }
+
+  @Test("a number is decimal: what Swift reads as another is refused")
+  func decimals() throws {
+    try refused(["data", "contract", "demo", "demo:DEMOUSDT", "tick=0x1"], "0x1")
+    try refused(["view", "liquidations", "--leverage", "0x10:60"], "0x10")
+    try refused(["view", "liquidations", "--leverage", "10:60:x"], "10:60:x")
+    try refused(["replay", "stress-fade", "--set", "entry=0x10"], "0x10")
+    try refused(["replay", "stress-fade", "--assume-funding", "missing=0x1p-9"], "0x1p-9")
+  }
+
   @Test("files that are not what they say leave the dataset as it was")
   func files() throws {
     let name = "um_klines_5m/BTCUSDT-5m-2025-01.csv"

@@ -29,6 +29,27 @@ struct FundingAssumptionsTests {
     #expect(throws: Problem.self) { try FundingAssumptions("missing=150%") }
   }
 
+  @Test("a rate in basis points is the decimal that it says, and prints as that")
+  func decimals() throws {
+    let assumed = try FundingAssumptions("missing=1.7bps, extra=ignored")
+    #expect(assumed.missing == 0.00017)
+    #expect(assumed.description == "missing=0.00017, extra=ignored")
+    for text in ["0x10bps", "0x0p0", "nan", "inf%"] {
+      #expect(throws: Problem.self) { try FundingAssumptions("missing=\(text)") }
+    }
+  }
+
+  @Test("what is said twice is refused with both values, be they the same or not")
+  func twice() {
+    for text in ["missing=zero,missing=1bps", "missing=zero, missing=refuse", "extra=charged,extra=charged"] {
+      let problem = #expect(throws: Problem.self) { try FundingAssumptions(text) }
+      let values = text.split(separator: ",").compactMap { $0.split(separator: "=").last }
+      #expect(problem?.description.contains("twice, \(values[0]) and \(values[1]); say it once") == true)
+    }
+    var assumed = FundingAssumptions(missing: 0.0001)
+    #expect(throws: Problem.self) { try assumed.assume(missing: "zero") }
+  }
+
   @Test("doubt is refused with what is wrong and what can be assumed")
   func refused() throws {
     let schedule = FundingSchedule([row(0), row(8), row(24), row(27), row(32, rate: .nan)])

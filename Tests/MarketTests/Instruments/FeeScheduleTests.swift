@@ -27,6 +27,14 @@ struct FeeScheduleTests {
     #expect(FeeSchedule.published["dydx"]?.tier(numbered: 0) == nil)
   }
 
+  @Test("a rate is the decimal that the venue lists in basis points: 1.7 bps is 0.00017")
+  func decimals() {
+    #expect(FeeSchedule.published["binance"]?.tier(numbered: 9)?.taker == 0.00017)
+    for tier in FeeSchedule.published.values.flatMap(\.tiers) {
+      for rate in [tier.taker, tier.maker] { #expect("\(rate)".count <= 9, "\(tier.name) \(rate)") }
+    }
+  }
+
   @Test("what is charged by silence is the first level, and a list of another market is said")
   func standard() throws {
     let binance = Instrument(venue: "binance", symbol: "BTCUSDT")

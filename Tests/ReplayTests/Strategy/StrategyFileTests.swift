@@ -104,7 +104,10 @@ struct StrategyFileTests {
       ("signals: { z: zscore(close, 1d) }\n", 1, 15, "quotation marks: z: 'zscore(close, 1d)"),
       ("long: { enter: zscore(close, 1d) > 1, exit: close > 2 }\n", 1, 16, "quotation marks"),
       ("universe: [a(b, c)]\nweight: 1\n", 1, 12, "quotation marks"),
-      ("equity: -5\n", 1, 9, "-5"),
+      ("equity: -5\n", 1, 9, "-5"), ("equity: 0x10\n", 1, 9, "'0x10' is not an amount"),
+      ("equity: 1_000\n", 1, 9, "1_000"), ("equity: .inf\n", 1, 9, ".inf"), ("equity: nan\n", 1, 9, "nan"),
+      ("parameters: { a: 0x10 }\n", 1, 18, "0x10"), ("max_leverage: 0x10\nlong: { enter: close > 1 }\n", 1, 15, "0x10"),
+      ("position: 1\ncosts: { taker: 0b1 }\n", 2, 17, "0b1"),
       ("parameters: { a: many }\n", 1, 18, "many"),
       ("signals:\n  a: 'clos >'\nlong: { enter: a }\n", 2, 13, "ends"),
     ])

@@ -30,10 +30,11 @@ struct ViewBasisCommand: ParsableCommand {
     guard carryDays > 0 else { throw Problem("--carry-days is \(carryDays)", remedy: "give a day or more") }
     let least = try minYield.map { text in
       // A plain number is percent, as yields are spoken of.
-      guard case .number(let number)? = ParameterValue(text), number >= 0 else {
+      let isShare = text.hasSuffix("%") || text.hasSuffix("bps")
+      guard case .number(let number)? = ParameterValue(isShare ? text : text + "%"), number >= 0 else {
         throw Problem("--min-yield is '\(text)'", remedy: "give a yield a year: 5% or 5")
       }
-      return text.hasSuffix("%") || text.hasSuffix("bps") ? number : number / 100
+      return number
     }
     try options.show(
       [.klines], assuming: try funding.assumptions(),

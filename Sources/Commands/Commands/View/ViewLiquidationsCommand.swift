@@ -1,6 +1,8 @@
 import ArgumentParser
 import Market
+import Numerics
 import Replay
+import Results
 import Signals
 import Views
 
@@ -88,12 +90,18 @@ struct ViewLiquidationsCommand: ParsableCommand {
   private static func pairs(
     _ text: String, of flag: String, as example: String, within range: ClosedRange<Double>
   ) throws -> [(Double, Double)] {
-    let pairs = try text.split(separator: ",").map { part -> (Double, Double) in
-      let halves = part.split(separator: ":").compactMap { Double($0) }
-      guard halves.count == 2, range.contains(halves[0]), halves[0] > 1, halves[1] > 0, halves[1].isFinite else {
+    var pairs: [(number: Double, share: Double)] = []
+    for part in text.split(separator: ",") {
+      let halves = part.split(separator: ":", omittingEmptySubsequences: false)
+      guard halves.count == 2, let number = Double(decimal: halves[0]), let share = Double(decimal: halves[1]),
+        range.contains(number), number > 1, share > 0
+      else {
         throw Problem("\(flag) has '\(part)'", remedy: "write each with its share, as in \(example)")
       }
-      return (halves[0], halves[1])
+      if let before = pairs.first(where: { $0.number == number }) {
+        throw Problem.saidTwice("\(halves[0])", before.share.plainText, share.plainText, of: flag)
+      }
+      pairs.append((number, share))
     }
     guard !pairs.isEmpty else { throw Problem("\(flag) names none", remedy: "write it as \(example)") }
     return pairs
@@ -114,7 +122,8 @@ struct ViewLiquidationsCommand: ParsableCommand {
     var rows: [(from: Double, maintenance: Double)] = []
     for part in tiers.split(separator: ",") {
       let halves = part.split(separator: ":", maxSplits: 1).map(String.init)
-      guard halves.count == 2, let from = Double(halves[0]), case .number(let rate)? = ParameterValue(halves[1]),
+      guard halves.count == 2, let from = Double(decimal: halves[0]),
+        case .number(let rate)? = ParameterValue(halves[1]),
         from > rows.last?.from ?? -1, rate >= rows.last?.maintenance ?? 0, rate < 1, rows.isEmpty == (from == 0)
       else {
         throw Problem(
