@@ -36,7 +36,7 @@ extension Dataset {
     }
 
     var findings = FrameFindings(plan.grid, evaluation: plan.evaluation)
-    if let expiry, expiry < min(traded.range.to, request.range.to) {
+    if let expiry, let late = FrameGrid.firstBehind(expiry, traded, book.interval), late < request.range.to {
       findings.note(
         "\(book.instrument) expired at \(expiry.minuteText) UTC: its bars that open then or later, up to \(traded.range.to.minuteText), are left out."
       )
@@ -74,7 +74,8 @@ extension Dataset {
     guard bars.close[plan.evaluation].contains(where: { !$0.isNaN }) else {
       let rows = try self.rows(of: book.bars, columns: [0], range: plan.grid.range)
       throw FrameGrid.nothing(
-        in: request.range, traded: traded, book.interval, dataset: name, isPartly: !rows.stamps.isEmpty)
+        in: request.range, traded: traded, expiry: expiry, book.interval, dataset: name,
+        isPartly: !rows.stamps.isEmpty)
     }
     if let parts = book.joined { findings.note(Self.joined(bars, plan.grid, of: book.bars, parts)) }
 

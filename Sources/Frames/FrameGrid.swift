@@ -23,7 +23,7 @@ struct FrameGrid {
     try self.init(span: span, interval, request, dataset: dataset) {
       let rows = request.range.intersection(traded.range)
       return Self.nothing(
-        in: request.range, traded: traded, interval, dataset: dataset,
+        in: request.range, traded: traded, expiry: expiry, interval, dataset: dataset,
         isPartly: traded.descriptor.cadence != interval && !rows.isEmpty && rows.from < rows.to)
     }
   }
@@ -64,10 +64,26 @@ struct FrameGrid {
     evaluation = Int(warmUp)..<Int(count)
   }
 
-  /// - Parameter isPartly: whether there are rows in the range, so that it is bars as wide as these that none of them fills.
+  /// The open of a series' first bar at its contract's expiry or later, of those that it has; nil where all open before: a bar
+  /// that the expiry falls into is of the contract's last hours.
+  static func firstBehind(_ expiry: Instant, _ traded: SeriesSummary, _ interval: Interval) -> Instant? {
+    let end = traded.range.ending(at: expiry, traded.descriptor.cadence ?? interval).to
+    return end < traded.range.to ? end : nil
+  }
+
+  /// - Parameters:
+  ///   - expiry: of a dated contract.
+  ///   - isPartly: whether there are rows in the range, so that it is bars as wide as these that none of them fills.
   static func nothing(
-    in range: TimeRange, traded: SeriesSummary, _ interval: Interval, dataset: String, isPartly: Bool = false
+    in range: TimeRange, traded: SeriesSummary, expiry: Instant?, _ interval: Interval, dataset: String,
+    isPartly: Bool = false
   ) -> Problem {
+    if let expiry, range.from > expiry - interval {
+      let end = firstBehind(expiry, traded, interval) ?? traded.range.to
+      return Problem(
+        "dataset '\(dataset)' has no \(interval) bars of \(traded.descriptor.instrument) from \(range.text): it expired at \(expiry.minuteText) UTC",
+        remedy: "its bars go from \(traded.range.from.minuteText) to \(end.minuteText) UTC")
+    }
     if let cadence = traded.descriptor.cadence, cadence < interval, isPartly {
       return Problem(
         "dataset '\(dataset)' has no whole \(interval) bar of \(traded.descriptor.instrument) from \(range.text): it has rows of \(cadence) there, and some are missing in every bar of \(interval)",
