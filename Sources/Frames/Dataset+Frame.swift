@@ -214,7 +214,14 @@ extension Dataset {
   static func joined(_ bars: Bars, _ grid: Grid, of series: StoredSeries, _ parts: Interval) -> String {
     let missing = bars.close.count(where: \.isNaN)
     let rest = missing == 0 ? "" : "; \(missing) of \(grid.count) lack a part and are left out"
-    return "Bars of \(grid.interval) are made of \(series.descriptor.title)\(rest)."
+    return "Bars of \(grid.interval) are made of \(series.descriptor.title)\(counted(grid.interval))\(rest)."
+  }
+
+  /// Since when bars of the clock are counted, of a width at which they open at another time from one day to the next, or on
+  /// other days: charts begin such anew each day, or where their data does.
+  private static func counted(_ width: Interval) -> String {
+    guard Interval.day.count(of: width) == nil, width != .week else { return "" }
+    return ", counted from \(Instant(milliseconds: width.clockPhase).dateText) UTC, as \(width) divides no day"
   }
 
   static let bars = ["open", "high", "low", "close"]

@@ -85,6 +85,12 @@ struct FrameGrid {
         remedy: "its bars go from \(traded.range.from.minuteText) to \(end.minuteText) UTC")
     }
     if let cadence = traded.descriptor.cadence, cadence < interval, isPartly {
+      let behind = (traded.range.from.milliseconds - interval.clockPhase).flooredRemainder(by: cadence.milliseconds)
+      guard behind == 0 else {
+        return Problem(
+          "dataset '\(dataset)' has no \(interval) bar of \(traded.descriptor.instrument): its rows of \(cadence) open \(Interval(milliseconds: behind)) behind the clock, and bars of \(interval) open with it",
+          remedy: "take bars of \(cadence), or import narrower ones")
+      }
       return Problem(
         "dataset '\(dataset)' has no whole \(interval) bar of \(traded.descriptor.instrument) from \(range.text): it has rows of \(cadence) there, and some are missing in every bar of \(interval)",
         remedy: "take narrower bars, or import the missing rows: 'hindcast data check' says which they are")

@@ -88,6 +88,33 @@ struct CoarseBarsTests {
         "Bars of 1h are made of binance:BTCUSDT klines 5m; 1 of 4 lack a part and are left out."))
   }
 
+  @Test("of a width that divides no day are counted from 1970, and that is said")
+  func undivided() throws {
+    let dataset = try scratch.dataset("btc", [ramp(.klines, every: .hour, count: 24 * 20)])
+    func made(_ interval: Interval) throws -> (start: Instant, note: String?) {
+      let frame = try dataset.frame(interval: interval)
+      return (frame.grid.start, frame.findings.first { $0.hasPrefix("Bars of") })
+    }
+    let source = "are made of binance:BTCUSDT klines 1h"
+    let sevens = try made(.hours(7))
+    #expect(sevens.start == newYear + .hours(3) && sevens.start.milliseconds % Interval.hours(7).milliseconds == 0)
+    #expect(sevens.note == "Bars of 7h \(source), counted from 1970-01-01 UTC, as 7h divides no day.")
+    #expect(try made(.days(3)).note == "Bars of 3d \(source), counted from 1970-01-01 UTC, as 3d divides no day.")
+    #expect(try made(.week * 2).note == "Bars of 14d \(source), counted from 1970-01-05 UTC, as 14d divides no day.")
+    for interval in [Interval.hours(8), .day, .week] {
+      #expect(try made(interval).note == "Bars of \(interval) \(source).")
+    }
+  }
+
+  @Test("cannot be made of rows that open beside the clock, which is no matter of missing rows")
+  func behind() throws {
+    let rows = ramp(.klines, every: .minutes(40), from: newYear + .minutes(20), count: 200)
+    let dataset = try scratch.dataset("btc", [rows])
+    let problem = #expect(throws: Problem.self) { try dataset.frame(interval: .hours(2)) }
+    #expect(problem?.what.contains("rows of 40m open 20m behind the clock") == true)
+    #expect(try dataset.frame().grid.start == newYear + .minutes(20))
+  }
+
   @Test("weeks begin on Mondays")
   func weeks() throws {
     let dataset = try scratch.dataset(

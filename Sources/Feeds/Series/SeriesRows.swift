@@ -481,12 +481,25 @@ struct SeriesBuilder {
     ", and an hour off most others: days of a clock with summer time, two of which a year are not 24 hours; make days of UTC "
     + "out of narrower bars"
 
+  /// Whether bars begin anew at each midnight, as charts draw those of a width that divides no day: the last of a day is shorter.
+  private static func isAnewDaily(_ stamps: [Int64], _ cadence: Interval) -> Bool {
+    guard cadence < .day, Interval.day.count(of: cadence) == nil else { return false }
+    return stamps.allSatisfy {
+      $0.flooredRemainder(by: Interval.day.milliseconds) % cadence.milliseconds == 0
+    }
+  }
+
+  private static let anew =
+    ", and bars begin anew at each midnight UTC: the last of a day is shorter, so that they have no one width; take bars whose "
+    + "width divides the day"
+
   /// The rows that lie a whole number of bars from most others.
   private mutating func onGrid(
     _ order: [Int], _ cadence: Interval, fail: (Unusable) throws -> Void
   ) throws -> [Int] {
     let step = cadence.milliseconds
     let phase = UsualStep.phase(of: order.map { stamps[$0] }, by: step)
+    let isAnew = Self.isAnewDaily(order.map { stamps[$0] }, cadence)
     var kept: [Int] = []
     for row in order {
       if stamps[row].flooredRemainder(by: step) == phase {
@@ -496,7 +509,7 @@ struct SeriesBuilder {
         try leaveOut(
           row,
           "\(Instant(milliseconds: stamps[row])) is not where a bar of \(cadence) opens"
-            + (Self.isSummerTime(apart, step) ? Self.summerTime : ""), fail: fail)
+            + (Self.isSummerTime(apart, step) ? Self.summerTime : isAnew ? Self.anew : ""), fail: fail)
       }
     }
     return kept

@@ -51,6 +51,17 @@ struct BarStampsTests: ImportsTables {
     #expect(problem(text, hints)?.what.contains("days of a clock with summer time") == true)
   }
 
+  @Test("bars of a width that divides no day and that begin anew at each midnight are refused with that as the cause")
+  func beginsAnew() throws {
+    let opens = (0..<32).map { "2025-03-0\(1 + $0 / 4) \(hour($0 % 4 * 7)):00:00" }
+    let text = "time,open,high,low,close,volume\n" + opens.enumerated().map { "\($1),1,3,0.5,2,1\($0)\n" }.joined()
+    let refused = problem(text, try ImportHints(venue: "binance"))
+    #expect(refused?.what.contains("is not where a bar of 7h opens, and bars begin anew at each midnight UTC") == true)
+    let steady = (0..<20).map { "2025-03-0\(1 + $0 * 7 / 24) \(hour($0 * 7 % 24)):00:00" }
+    let rows = "time,open,high,low,close,volume\n" + steady.enumerated().map { "\($1),1,3,0.5,2,1\($0)\n" }.joined()
+    #expect(try imported(rows, ImportHints(venue: "binance")).titles == ["binance:BTCUSDT klines 7h"])
+  }
+
   // MARK: Bars that open nowhere
 
   @Test("hours stamped a minute before they end, or at half past, are asked about", arguments: [59, 30])
