@@ -20,7 +20,13 @@ struct StoreFile: Sendable {
   }
 
   let path: String
-  private let queue: DatabaseQueue
+  private let connection: Connection
+  private var queue: DatabaseQueue { connection.queue }
+
+  private init(path: String, queue: DatabaseQueue, foldsLog: Bool = false) {
+    self.path = path
+    connection = Connection(queue, foldingLogOf: foldsLog ? path : nil)
+  }
 
   /// Opens an existing file without ever changing it.
   static func reading(_ path: String, as kind: Kind) throws -> StoreFile {
@@ -50,7 +56,7 @@ struct StoreFile: Sendable {
       return try translatingErrors(of: path) {
         let queue = try queue(path, writingPagesOf: kind.pageSize)
         try migrate(queue, kind.migrator)
-        return StoreFile(path: path, queue: queue)
+        return StoreFile(path: path, queue: queue, foldsLog: true)
       }
     }
   }
@@ -271,6 +277,26 @@ struct StoreFile: Sendable {
 
   /// Folds the write-ahead log into the file and lets go of it.
   func close() throws {
-    try translatingErrors(of: path) { try queue.close() }
+    try translatingErrors(of: path) { try connection.close() }
+  }
+
+  /// A connection that is closed when nothing holds it any more.
+  ///
+  /// Whoever closes a file last folds its log into it, and SQLite takes for the last one who can lock the whole file. Of two
+  /// that close at the same instant each finds the other there, and both leave the log lying: one in sixty pairs did. So
+  /// whoever may write closes alone.
+  private final class Connection: Sendable {
+    let queue: DatabaseQueue
+    /// Nil for one that only reads, and for a file that nobody else sees.
+    private let path: String?
+
+    init(_ queue: DatabaseQueue, foldingLogOf path: String?) { (self.queue, self.path) = (queue, path) }
+
+    func close() throws {
+      guard let path else { return try queue.close() }
+      try FolderLock.held(around: StoreFile.resolved(path)) { try queue.close() }
+    }
+
+    deinit { try? close() }
   }
 }

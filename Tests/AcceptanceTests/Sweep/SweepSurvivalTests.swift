@@ -64,6 +64,8 @@ struct SweepSurvivalTests {
       #expect(answers[1].status == 0, "\(answers[1].errors)")
       #expect(try lasting(answers[1].document()) == lasting(whole.document))
       if !isOneKilled { #expect(answers[0].status == 0, "\(answers[0].errors)") }
+      let left = SweepStore.archive(below: store.tool.root) + "-wal"
+      #expect(!FileManager.default.fileExists(atPath: left), "whoever ends last folds the log into the file")
       #expect(store.digest == whole.digest, "\(isOneKilled ? "one was killed" : "both lived")")
       try FileManager.default.removeItem(atPath: store.tool.root + "/results")
     }
