@@ -111,13 +111,15 @@ extension LegMachine {
     let equity = self.equity
     let limits = portfolio.limits
     var (isAny, isDoubtful) = (false, false)
+    if isClosing { withdraw(&desk) }
     for leg in legs.indices {
       let quantity = legs[leg].quantity
       let isPresent = markets[leg].present[row]
       desk.weights[leg] =
         quantity == 0 ? 0 : legs[leg].base * timeline.exposurePrice(leg, at: row) * Money.scale / max(equity, 1)
       let weight = WeightDecisions.held(equity > 0 && !isClosing ? portfolio.weights[leg][row] : 0)
-      desk.kept[leg] = !isPresent || weight.isNaN
+      // What is left whatever else is asked is left at the next bar that there is, also where this one is missing.
+      desk.kept[leg] = !isClosing && (!isPresent || weight.isNaN)
       desk.wanted[leg] = desk.kept[leg] ? taken(leg, equity: equity, at: row, desk) : weight
       if isPresent, weight.isNaN, quantity != 0 {
         desk.counts.unknown += 1
@@ -133,6 +135,13 @@ extension LegMachine {
     bound(limits, equity: equity, at: row, isClosing, &desk)
     if isBeyond(limits, desk) { desk.counts.keptBeyond += 1 }
     return order(limits, equity: equity, at: row, isClosing, &desk)
+  }
+
+  /// Nothing is to be held any more: what waits for a bar and would open a position then is asked no longer. Of what is held the
+  /// order to leave it takes the place of what waits.
+  private func withdraw(_ desk: inout PortfolioDesk) {
+    for leg in legs.indices where legs[leg].isFlat { desk.drop(leg) }
+    desk.isWaiting = desk.pending.contains { !$0.isNaN }
   }
 
   /// What an instrument that is kept as it is takes of the limits: what is held of it or, where that is more, what an order

@@ -167,9 +167,11 @@ struct PortfolioLawsTests {
     #expect(free.counts.netCut > 20 && free.counts.keptBeyond == 0)
   }
 
-  /// Two instruments at 100. The first is wanted from the close of 01:00 on, and its bar at 02:00 is missing; the second
-  /// is wanted from the close of 02:00 on.
-  private static func waiting(_ first: Double, _ second: Double, inCoins: Bool = false) -> UniverseMarket {
+  /// Two instruments at 100. The first is wanted from the close of 01:00 on, or of another row, and its bar at 02:00 is missing;
+  /// the second is wanted from the close of 02:00 on.
+  private static func waiting(
+    _ first: Double, _ second: Double, wantedFrom row: Int = 1, inCoins: Bool = false
+  ) -> UniverseMarket {
     let printed = [Double](repeating: 100, count: 4)
     func own(_ weight: Double, from row: Int) -> [Column] {
       [Column("own", .score, (0..<6).map { $0 < row ? 0 : weight })]
@@ -179,7 +181,7 @@ struct PortfolioLawsTests {
       symbol: inCoins ? "ETHUSD_PERP" : "ETHUSDT", rows: rows, extra: own(second, from: 2))
     rows[2] = [Double](repeating: .nan, count: 4)
     return UniverseMarket([
-      UniverseMarket.Member(symbol: inCoins ? "BTCUSD_PERP" : "BTCUSDT", rows: rows, extra: own(first, from: 1)),
+      UniverseMarket.Member(symbol: inCoins ? "BTCUSD_PERP" : "BTCUSDT", rows: rows, extra: own(first, from: row)),
       second,
     ])
   }
@@ -203,6 +205,28 @@ struct PortfolioLawsTests {
     // Of net the same; and what waits on one side leaves room for as much more on the other.
     #expect(near(try account(0.5, 0.5, "gross: 2\nnet: 0.6").net[3], 0.6))
     #expect(near(try account(-0.5, 1, "gross: 2\nnet: 0.5").net[3], 0.5))
+  }
+
+  @Test(
+    "At a close at which everything is left, what waits for a missing bar is withdrawn, and what is held is left at the next"
+  )
+  func leavesAll() throws {
+    let text = "universe: all\nweight: own\nrebalance: 1h\ncosts: free"
+    /// All is left at the close of 02:00, whose bar the first instrument lacks.
+    func run(_ market: UniverseMarket) throws -> Run {
+      let tape = try market.tape()
+      guard case .portfolio(let portfolio) = try market.bound(text).decisions(Evaluator(market.frame), on: tape) else {
+        throw Problem("no portfolio")
+      }
+      let left = try #require(PortfolioDecisions([(portfolio, 0..<6, 2)]))
+      return try Run(tape, portfolio: left, initialEquity: 10_000)
+    }
+    let waiting = try run(Self.waiting(0.5, 0.5))
+    #expect(waiting.ledger.isEmpty && waiting.trades.isEmpty)
+    let held = try run(Self.waiting(0.5, 0.5, wantedFrom: 0))
+    let account = try #require(held.portfolio)
+    #expect(account.members[0].leg.quantity == [0, 50, 50, 0, 0, 0])
+    #expect(held.trades.count == 1 && held.trades[0].ending == .signal)
   }
 
   @Test(
