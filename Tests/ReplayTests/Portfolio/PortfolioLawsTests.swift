@@ -226,7 +226,7 @@ struct PortfolioLawsTests {
     let held = try run(Self.waiting(0.5, 0.5, wantedFrom: 0))
     let account = try #require(held.portfolio)
     #expect(account.members[0].leg.quantity == [0, 50, 50, 0, 0, 0])
-    #expect(held.trades.count == 1 && held.trades[0].ending == .signal)
+    #expect(held.trades.map(\.ending) == [.exit])
   }
 
   @Test(

@@ -12,6 +12,16 @@ struct PositionScenes {
       "100 100 100 100\n100 100 100 100\n101 101 101 101\n102 102 102 102\n103 103 103 103",
       trades: ["long 10 01:00 @100 -> 04:00 @103 exit"]),
     Scene(
+      "and one that the market did not print, at which nothing is asked",
+      "long: { enter: hour() == 0, exit: bars_held >= 2 }",
+      "100 100 100 100\n100 100 100 100\n-\n102 102 102 102\n103 103 103 103",
+      trades: ["long 10 01:00 @100 -> 04:00 @103 exit"]),
+    Scene(
+      "of three bars one may be missing",
+      "long: { enter: hour() == 0, exit: bars_held >= 3 }",
+      "100 100 100 100\n100 100 100 100\n-\n102 102 102 102\n103 103 103 103",
+      trades: ["long 10 01:00 @100 -> 04:00 @103 exit"]),
+    Scene(
       "the open return is a short's when it is short", "short: { enter: hour() == 0, exit: open_return > 4% }",
       "100 100 100 100\n100 105 99 104.5\n104 104 95 95\n95 95 95 95",
       trades: ["short 10 01:00 @100 -> 03:00 @95 exit"]),
