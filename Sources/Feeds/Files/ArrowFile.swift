@@ -8,6 +8,10 @@ struct ArrowFile {
   /// Why a file cannot be read, in words that follow its name.
   struct Refusal: Error {
     let what: String
+
+    /// No way to read it another program has.
+    static let damaged = Refusal(what: "is damaged or cut short")
+    var isDamage: Bool { what == Self.damaged.what }
   }
 
   enum Column {
@@ -56,7 +60,7 @@ struct ArrowFile {
   }
 
   private static func refusal(_ error: any Error) -> Refusal {
-    error as? Refusal ?? Refusal(what: "is damaged or cut short")
+    error as? Refusal ?? .damaged
   }
 
   private static func footer(

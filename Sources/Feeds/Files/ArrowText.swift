@@ -38,7 +38,11 @@ package enum ArrowText {
   private static let mostUnpacked = 96 << 20
 
   private static func problem(_ refusal: ArrowFile.Refusal, _ path: String) -> Problem {
-    Problem("the Feather file \(refusal.what)", at: Problem.Place(file: path), remedy: remedy(path))
+    Problem(
+      "the Feather file \(refusal.what)", at: Problem.Place(file: path),
+      remedy: refusal.isDamage
+        ? "download it again, or have it written again by what wrote it; where pandas reads it, " + remedy(path)
+        : remedy(path))
   }
 
   private static func forEachBlock(of file: ArrowFile, most: Int, _ body: ([UInt8]) throws -> Void) throws {

@@ -38,9 +38,36 @@ struct NoTable {
     // A workbook of today is a zip archive of XML, and says so in its first members.
     guard Packing(of: bytes) == .zip else { return nil }
     let names = String(decoding: bytes.prefix(1 << 16), as: UTF8.self)
-    return names.contains("[Content_Types].xml") || names.contains("xl/")
-      ? ("an Excel workbook", "save its sheet as CSV") : nil
+    if names.contains("[Content_Types].xml") || names.contains("xl/") {
+      return ("an Excel workbook", "save its sheet as CSV")
+    }
+    return ZipArchive.others(in: bytes).map {
+      (
+        "a zip archive that holds '\(PrintableText.short($0))' and no CSV or JSON file",
+        "unpack it and import the folder: unzip -d unpacked FILE"
+      )
+    }
   }
+
+  /// What came out of an archive and is no table: a file that is packed once more, one that no table is packed as, or what
+  /// Git keeps in place of one. Nil for all else.
+  init?(packed bytes: [UInt8]) {
+    let (what, remedy): (String, String)
+    switch Packing(of: bytes) {
+    case .pointer: (what, remedy) = ("a Git LFS pointer and not the data it stands for", Self.fetchPointer)
+    case .parquet: (what, remedy) = ("a Parquet file", Self.unpack)
+    case .feather, .oldFeather: (what, remedy) = ("a Feather file", Self.unpack)
+    case .zip: (what, remedy) = Self.program(bytes) ?? ("a zip archive", Self.unpack)
+    case .gzip: (what, remedy) = ("a gzip file", Self.unpack)
+    case .plain:
+      guard let own = Self.program(bytes) else { return nil }
+      (what, remedy) = own
+    }
+    self.init("what the file packs is \(what)", remedy)
+  }
+
+  static let fetchPointer = "fetch the data with 'git lfs pull'"
+  private static let unpack = "unpack it and import what comes out, which needs no packing of its own"
 
   /// Nil for all else.
   init?(_ bytes: [UInt8]) {

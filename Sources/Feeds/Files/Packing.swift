@@ -19,10 +19,16 @@ enum Packing {
       self = .feather
     } else if bytes.starts(with: Array("FEA1".utf8)) {
       self = .oldFeather
-    } else if bytes.starts(with: Array("version https://git-lfs.github.com/spec/".utf8)) {
+    } else if Self.isPointer(bytes) {
       self = .pointer
     } else {
       self = .plain
     }
+  }
+
+  /// An editor may have put marks or an empty line before it.
+  private static func isPointer(_ bytes: [UInt8]) -> Bool {
+    bytes.prefix(128).drop { [0x20, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }
+      .starts(with: "version https://git-lfs.github.com/spec/".utf8)
   }
 }

@@ -11,6 +11,10 @@ struct Unpacking {
   /// Bytes that came out so far.
   private var written = 0
   private var lines = LineLength()
+  /// How the text begins: as much as tells what it is where it is none.
+  private var beginning: [UInt8] = []
+
+  private static let told = 1024
 
   /// Beyond so many bytes, so many times the packed size is too much.
   private static let free = 64 << 20
@@ -29,6 +33,7 @@ struct Unpacking {
   mutating func begin(packed: Int = 0, size: Int = 0) throws {
     taken += packed
     lines = LineLength()
+    beginning = []
     try check(written + size)
   }
 
@@ -41,7 +46,8 @@ struct Unpacking {
     guard written < limit else {
       throw Problem("the file unpacks to more than 2 GiB", at: Problem.Place(file: path), remedy: "split it")
     }
-    guard !FileBytes.holdsZero(piece) else { throw Self.notText(path) }
+    if beginning.count < Self.told { beginning += piece.prefix(Self.told - beginning.count) }
+    guard !FileBytes.holdsZero(piece) else { throw Self.notText(path, beginning: beginning, isPacked: true) }
     try lines.take(piece, of: path)
   }
 
@@ -53,14 +59,16 @@ struct Unpacking {
     }
   }
 
-  /// - Parameter bytes: how the file begins.
-  static func notText(_ path: String, beginning bytes: [UInt8] = []) -> Problem {
+  /// - Parameters:
+  ///   - bytes: how the file begins, or what it packs.
+  ///   - isPacked: whether that came out of an archive.
+  static func notText(_ path: String, beginning bytes: [UInt8] = [], isPacked: Bool = false) -> Problem {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       return Problem(
         "the file is text in UTF-16, and only UTF-8 is read", at: Problem.Place(file: path),
         remedy: "iconv -f UTF-16 -t UTF-8 '\(path)' > utf8.csv")
     }
-    if let known = NoTable(bytes) {
+    if let known = isPacked ? NoTable(packed: bytes) : NoTable(bytes) {
       return Problem(known.what, at: Problem.Place(file: path), remedy: known.remedy)
     }
     return Problem(

@@ -44,6 +44,28 @@ enum ZipArchive {
     }
   }
 
+  /// The first of the files in an archive that has some, and no table among them; nil for every other, and for what cannot be
+  /// read.
+  static func others(in bytes: [UInt8]) -> String? {
+    bytes.withUnsafeBytes { buffer in
+      var error = zip_error_t()
+      zip_error_init(&error)
+      defer { zip_error_fini(&error) }
+      guard let source = zip_source_buffer_create(buffer.baseAddress, zip_uint64_t(buffer.count), 0, &error) else {
+        return nil
+      }
+      guard let archive = zip_open_from_source(source, ZIP_RDONLY, &error) else {
+        zip_source_free(source)
+        return nil
+      }
+      defer { zip_discard(archive) }
+      let entries = zip_get_num_entries(archive, 0)
+      guard entries > 0, entries <= mostMembers else { return nil }
+      let names = (0..<zip_uint64_t(entries)).compactMap { zip_get_name(archive, $0, 0).map { String(cString: $0) } }
+      return names.contains(where: isTable) ? nil : names.first { !$0.hasSuffix("/") }
+    }
+  }
+
   /// The only table of an archive on the disk, where there is one and it is larger than that; nil for every other, and for what
   /// cannot be read.
   static func onlyTable(at path: String, over size: Int) -> String? {

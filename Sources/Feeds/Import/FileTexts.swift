@@ -8,6 +8,9 @@ extension FeedText {
   ) throws -> FeedText {
     var text = FeedText(path: path, name: name, location: location, bytes: bytes, linesBefore: linesBefore)
       .lying(in: folder)
+    if Packing(of: bytes) == .pointer, let pointer = NoTable(packed: bytes) {
+      throw Problem(pointer.what, at: Problem.Place(file: text.location), remedy: pointer.remedy)
+    }
     if CapturedText.isOne(bytes) {
       text.isCaptured = true
       return text
