@@ -25,10 +25,13 @@ public struct FileKind: Hashable, Sendable {
   public static let liquidations = FileKind(.liquidations)
   public static let external = FileKind(.external)
 
-  /// Those that a file can be imported as. Events and chains have formats of their own, which need no kind to be said.
+  /// Those that a file can be imported as. Events and chains have formats of their own, which need a kind to be said where
+  /// trades and liquidations are written alike.
   public static let all: [FileKind] =
     [klines, mark, index, premium, spot, funding, openInterest]
-    + [.predictedFunding, .fundingIndex, .takerFlow, .longShort].map { FileKind($0) } + [liquidations, external]
+    + [.predictedFunding, .fundingIndex, .takerFlow, .longShort, .trades].map { FileKind($0) } + [
+      liquidations, external,
+    ]
 
   /// - Throws: `Problem` naming the kinds there are.
   public init(named text: String) throws {

@@ -61,7 +61,8 @@ extension ImportProfile {
   /// The keys there are at each level; `*` is whatever the user calls it.
   private static let keys: [String: [String]] = [
     "": [
-      "name", "about", "match", "rows", "delimiter", "decimal", "thousands", "header", "missing", "time", "last_bar",
+      "name", "about", "match", "kind", "rows", "delimiter", "decimal", "thousands", "header", "missing", "time",
+      "last_bar",
       "answered", "arrived", "late", "duplicates", "order", "series", "said",
     ],
     "match": ["path", "header", "fields", "texts", "around", "times"],

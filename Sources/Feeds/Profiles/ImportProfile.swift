@@ -10,6 +10,8 @@ public struct ImportProfile: Codable, Hashable, Sendable {
   public var about: String
   /// By what a file is known; nil for one that is only used when it is asked for.
   public var match: Match?
+  /// Whether its columns are those of several kinds of which a file has one, so that `--kind` has to say which.
+  public var kind: Asked?
   /// Where in a JSON text the rows are: `result.list`; the first list of rows when nil.
   public var rows: String?
   /// Between fields; a comma when nil.
@@ -44,7 +46,7 @@ public struct ImportProfile: Codable, Hashable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case said
-    case name, about, match, rows, delimiter, decimal, thousands, header, missing, time
+    case name, about, match, kind, rows, delimiter, decimal, thousands, header, missing, time
     case lastBar = "last_bar"
     case answered, arrived, late, duplicates, order, series
   }
@@ -83,6 +85,10 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var floor: String?
     /// Counts are since the midnight of this day, `yyyyMMdd`, in place of 1970: a part of the path in braces.
     public var since: String?
+  }
+
+  public enum Asked: String, Codable, Hashable, Sendable {
+    case ask
   }
 
   public enum LastBar: String, Codable, Hashable, Sendable {

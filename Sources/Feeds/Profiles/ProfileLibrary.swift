@@ -145,7 +145,12 @@ extension ProfileLibrary.Entry {
     guard match.header != nil || match.fields != nil || match.texts != nil else { return captures }
     let rows = (try? text.rows(at: profile.rows)) ?? text
     guard let names = TableText.names(of: rows, as: profile) else { return nil }
-    if let header = match.header, !header.allSatisfy({ names.contains($0) }) { return nil }
+    if let header = match.header {
+      let missing = header.filter { !names.contains($0) }
+      guard missing.isEmpty || Set(names.compactMap(TableText.firstLanguage)).isSuperset(of: missing) else {
+        return nil
+      }
+    }
     if let fields = match.fields, names.count != fields { return nil }
     if match.times == true, !hasTimes(rows) { return nil }
     guard let texts = match.texts else { return captures }

@@ -67,18 +67,28 @@ struct TableText {
 
   /// - Throws: `Problem` for a name that no column has, or several.
   func column(_ name: String, of profile: String) throws -> Int {
-    guard let index = names.firstIndex(of: name) else {
+    guard let index = names.firstIndex(of: name) ?? names.firstIndex(where: { Self.firstLanguage(of: $0) == name })
+    else {
       throw Problem(
         "there is no column '\(name)'\(hasHeader ? "" : ": the table has no header and \(names.count) columns")",
         at: Problem.Place(file: text.location, line: hasHeader ? 1 : nil),
         remedy: hasHeader ? nearest(to: name) : "name columns by their number, from 1")
     }
-    guard names.lastIndex(of: name) == index else {
+    guard names.lastIndex(of: names[index]) == index else {
       throw Problem(
         "column '\(PrintableText.short(name))' stands there twice",
         at: Problem.Place(file: text.location, line: 1), remedy: "rename one of them")
     }
     return index
+  }
+
+  /// What stands before the slash of a name in two languages: `size` of `size/数量`, whatever bytes the second is written
+  /// in. Nil for other names.
+  static func firstLanguage(of name: String) -> String? {
+    guard let slash = name.firstIndex(of: "/"), slash > name.startIndex, name[..<slash].utf8.allSatisfy({ $0 < 0x80 }),
+      name[slash...].utf8.contains(where: { $0 >= 0x80 })
+    else { return nil }
+    return String(name[..<slash])
   }
 
   /// The nearest name there is, and which there are.

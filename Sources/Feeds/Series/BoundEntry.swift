@@ -19,6 +19,9 @@ struct BoundEntry {
     var zero: [RowFilter] = []
     /// The field that the number is divided by.
     var over: Int?
+
+    /// Whether its numbers are those of a field.
+    var isRead: Bool { if case .field = content { true } else { false } }
   }
 
   /// How far apart its rows are.
@@ -44,10 +47,14 @@ struct BoundEntry {
   let saidInterval: Interval?
   /// Whether the user says how wide bars are.
   let isWidthSaid: Bool
+  /// Whether the path says how far apart rows are.
+  let isIntervalNamed: Bool
   /// Whether the user, or the piece before, says how far apart rows are.
   let isIntervalSaid: Bool
   /// Whether stamps are those of closes, and are moved to the open.
   let isStampedAtClose: Bool
+  /// Whether stamps are where the periods begin that rates are of, which are paid when these end.
+  let isStampedAtStart: Bool
   /// Whether those closes are days without a time of day, of which each ends when its day is over.
   let endsWithDay: Bool
   let known: KnownRule
@@ -161,10 +168,13 @@ struct BoundEntry {
 
     contract = try entry.contract.map(place)
     let label = hints.table.label ?? entry.label ?? SaidLabel.ofBars(kind, entry.columns.keys)
-    isStampedAtClose = label == .close
+    isStampedAtStart = kind == .funding && label == .open
     known =
-      hints.known
-      ?? label.map { $0 == .open || $0 == .close ? .atClose : .atStamp } ?? kind.knownRule
+      isStampedAtStart
+      ? kind.knownRule
+      : hints.known ?? label.map { $0 == .open || $0 == .close ? .atClose : .atStamp } ?? kind.knownRule
+    // What is known at its stamp is known there, be it the end of a bar: moved to the open it would be known a bar early.
+    isStampedAtClose = label == .close && known == .atClose
     delay = hints.delay != .zero ? hints.delay : entry.delay.flatMap(ProfileSpan.init)?.interval ?? .zero
     let isClockSaid = hints.table.zone != nil || profile.time.zone.map { $0 != "ask" } == true
     asksOpens =
@@ -183,6 +193,7 @@ struct BoundEntry {
     from = entry.from.flatMap { Instant($0) }
     let interval = entry.interval.map { text in captures[text.filter { !"{}".contains($0) }] ?? text }
     saidInterval = entry.saidInterval
+    isIntervalNamed = hints.table.interval == nil && entry.interval?.hasPrefix("{") == true
     isIntervalSaid = hints.table.interval != nil
     isWidthSaid = hints.table.interval != nil && !hints.isPiece
     cadence =
@@ -329,33 +340,6 @@ struct BoundEntry {
       }
     }
     return (power, factor)
-  }
-}
-
-/// A text, or one of several, that a field must have; `text*` for what begins so.
-struct RowFilter {
-  let field: Int
-  /// The words that it reads, for a message.
-  let said: String
-  private let texts: [(bytes: [UInt8], isPrefix: Bool)]
-
-  init(field: Int, _ text: String) {
-    self.field = field
-    said = text.split(separator: "|").joined(separator: ", ")
-    texts = text.split(separator: "|", omittingEmptySubsequences: false).map { text in
-      text.hasSuffix("*") && text.count > 1 ? (Array(text.dropLast().utf8), true) : (Array(text.utf8), false)
-    }
-  }
-
-  func allows(_ row: borrowing CSVScanner) -> Bool {
-    for text in texts {
-      if text.isPrefix {
-        if field < row.count, row.content(field).starts(with: text.bytes) { return true }
-      } else if row.field(field, is: text.bytes) {
-        return true
-      }
-    }
-    return false
   }
 }
 

@@ -39,6 +39,9 @@ struct ProfileReader {
   /// Nil for a table that nobody described, of which such columns are read.
   private let others: UnreadColumns?
   private var madeUp = 0
+  /// By builder, where the profile takes 0 for what is not known.
+  private var silent: [Int: SilentRows] = [:]
+  private let missesZeros: Bool
   private var builders: [SeriesBuilder] = []
   private var rules: [RowRules]
   /// By entry: the builders by venue and symbol, and the one that the last row went to.
@@ -101,6 +104,7 @@ struct ProfileReader {
     self.profile = profile
     self.hints = hints
     self.badRows = badRows
+    missesZeros = SilentRows.areSaid(by: profile)
     let table = try TableText(text, as: profile)
     self.table = table
     answers = Answers(profile.answered, in: table)
@@ -161,6 +165,7 @@ struct ProfileReader {
   private static func entries(
     _ profile: ImportProfile, _ table: TableText, captures: [String: String], clues: PathClues, hints: ImportHints
   ) throws -> [BoundEntry] {
+    if profile.kind == .ask, hints.kind == nil { throw unsaidKind(profile, table) }
     let wanted = profile.series.filter { entry in
       guard let kind = hints.kind else { return true }
       // Liquidations come added up or one by one, and one word means both.
@@ -184,6 +189,16 @@ struct ProfileReader {
         table.timeNames(profile.time.column) + (entry.filter ?? [:]).keys + entry.columns.values.map(\.from))
       return try table.names.filter { !named.contains($0) && !$0.isEmpty }.map { try bound($0) }
     }
+  }
+
+  /// That one of several kinds is meant, which have the same columns.
+  private static func unsaidKind(_ profile: ImportProfile, _ table: TableText) -> Problem {
+    let kinds = Set(profile.series.map(\.kind)).sorted()
+    let flags = kinds.map { $0 == SeriesKind.liquidationEvents.name ? FileKind.liquidations.name : $0 }
+    return Problem(
+      "the columns are those of \(kinds.joined(separator: " and of ")) alike ('\(profile.name)'), and the name does not "
+        + "say which the rows are", at: Problem.Place(file: table.text.location),
+      remedy: "say \(flags.map { "--kind \($0)" }.joined(separator: " or "))")
   }
 
   /// How times are read, and what is to be said of it.
@@ -370,7 +385,11 @@ struct ProfileReader {
     }
     try checkSides(entry, row)
     guard let builder = try builder(of: index, row) else { return }
-    guard try rules[index].allow(values, of: builder, in: row) else { return }
+    guard try rules[index].allow(values, of: builder, in: row) else {
+      if missesZeros { silent[builder, default: SilentRows()].leaveOut(stamp) }
+      return
+    }
+    if missesZeros { silent[builder, default: SilentRows()].keep(values) }
     if entry.kind == .optionChain {
       try OptionRow(values, entry).check(row, against: entry.contract, of: builders[builder].instrument)
     }
@@ -554,6 +573,9 @@ struct ProfileReader {
     var all: [SeriesRows] = []
     let gathered = builders
     builders = []
+    carried += SilentRows.notes(
+      silent.sorted { $0.key < $1.key }.map { ($1, gathered[$0].entry, gathered[$0].instrument, gathered[$0].read) },
+      by: profile.name)
     for var builder in gathered {
       if profile.match != nil, profile.match?.path == nil, hints.venue == nil, profile.said != nil,
         builder.instrument.symbol.contains(where: { "-/".contains($0) }),
@@ -580,6 +602,7 @@ struct ProfileReader {
       guard let rows else { continue }
       try others?.check(builder.instrument, of: builder.entry, format: profile.name)
       try checkSaid(rows.series, of: builder.entry)
+      if builder.entry.isIntervalNamed, let holes = Holes(in: rows.series) { carried.append(holes.note) }
       if profile.match == nil { try BarAmounts.check(rows.series, at: table.text.location) }
       guard builder.entry.leavesOutAmountsOfInverse, let own = rows.withoutAmounts else {
         all.append(rows)

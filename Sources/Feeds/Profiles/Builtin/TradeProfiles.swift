@@ -5,93 +5,16 @@
 /// kinds (each trade, or those of one taker at one price together) is four profiles that differ in two lines. Spot files
 /// count microseconds since 2025, which the size of the number says. Of coin-margined contracts amounts are contracts.
 ///
-/// Sources: https://github.com/binance/binance-public-data (aggTrades, trades), https://public.bybit.com/trading,
-/// https://docs.tardis.dev/downloadable-csv-files.
+/// Source: https://github.com/binance/binance-public-data (aggTrades, trades).
+///
+/// Those of other venues are asked first: where Binance's have no header, their names and how many fields they have are all
+/// that tells them.
 let tradeProfiles: [String] =
-  binanceTrades(
+  venueTrades
+  + binanceTrades(
     "aggTrades", header: ["agg_trade_id", "price", "quantity", "transact_time", "is_buyer_maker"], fields: 7)
   + binanceTrades("trades", header: ["id", "price", "qty", "time", "is_buyer_maker"], fields: 6)
-  + tardisProfiles + otherTrades
-
-private let otherTrades: [String] = [
-  """
-  name: bybit-trades
-  about: trades of Bybit's public archive
-  match:
-    header: [timestamp, symbol, side, size, price, tickDirection, trdMatchID]
-  time: {column: timestamp, unit: s}
-  order: any
-  series:
-    - kind: trades
-      venue: bybit
-      symbol: "{symbol}"
-      id: trdMatchID
-      inverse: contracts
-      columns:
-        trade_price: price
-        taker_bought: {from: size, where: {side: Buy}}
-        taker_sold: {from: size, where: {side: Sell}}
-  """,
-  """
-  name: tardis-trades
-  about: trades of the venues whose amounts are coins or dollar contracts, as Tardis publishes them, by the exchange's clock
-  match:
-    header: [exchange, symbol, timestamp, local_timestamp, id, side, price, amount]
-  time: {column: timestamp, unit: us}
-  order: any
-  series:
-    - kind: trades
-      venue: binance
-      symbol: "{symbol}"
-      id: id
-      inverse: contracts
-      where: {exchange: "binance-futures|binance-delivery"}
-      columns:
-        trade_price: price
-        taker_bought: {from: amount, where: {side: buy}}
-        taker_sold: {from: amount, where: {side: sell}}
-    - kind: trades
-      venue: bybit
-      symbol: "{symbol}"
-      id: id
-      inverse: contracts
-      where: {exchange: "bybit"}
-      columns:
-        trade_price: price
-        taker_bought: {from: amount, where: {side: buy}}
-        taker_sold: {from: amount, where: {side: sell}}
-    - kind: trades
-      venue: bitmex
-      symbol: "{symbol}"
-      id: id
-      inverse: contracts
-      where: {exchange: "bitmex"}
-      columns:
-        trade_price: price
-        taker_bought: {from: amount, unit: contracts, where: {side: buy}}
-        taker_sold: {from: amount, unit: contracts, where: {side: sell}}
-    - kind: trades
-      venue: deribit
-      symbol: "{symbol}"
-      id: id
-      inverse: contracts
-      where: {exchange: "deribit"}
-      columns:
-        trade_price: price
-        taker_bought: {from: amount, where: {side: buy}}
-        taker_sold: {from: amount, where: {side: sell}}
-    - kind: trades
-      venue: hyperliquid
-      symbol: "{symbol}"
-      id: id
-      inverse: contracts
-      where: {exchange: "hyperliquid"}
-      columns:
-        trade_price: price
-        taker_bought: {from: amount, where: {side: buy}}
-        taker_sold: {from: amount, where: {side: sell}}
-  """,
-]
+  + tardisProfiles
 
 /// - Parameters:
 ///   - header: names of number, price, amount, time and side, in that order.
@@ -127,84 +50,3 @@ private func binanceTrades(_ kind: String, header: [String], fields: Int) -> [St
     }
   }
 }
-
-/// Venues by the names that Tardis gives them.
-private let tardisVenues = [
-  ("binance", "binance-futures|binance-delivery"), ("bybit", "bybit"), ("bitmex", "bitmex"), ("deribit", "deribit"),
-  ("hyperliquid", "hyperliquid"),
-]
-
-/// An entry of a profile for each venue of Tardis.
-private func tardisEntries(_ kind: String, _ rest: String) -> String {
-  tardisVenues.map { venue, names in
-    """
-      - kind: \(kind)
-        venue: \(venue)
-        symbol: "{symbol}"
-        where: {exchange: "\(names)"}
-        \(rest)
-    """
-  }.joined(separator: "\n")
-}
-
-/// Liquidations of Tardis have the columns of its trades, and only their name tells them apart. Its side is that of the
-/// order: who is sold was long.
-private let tardisProfiles: [String] = [
-  """
-  name: tardis-liquidations
-  about: forced orders as Tardis publishes them, whose columns are those of its trades, known by their name
-  match:
-    path: ["*liquidations*", "*/liquidations/*", "*/liquidations/*/*"]
-    header: [exchange, symbol, timestamp, local_timestamp, id, side, price, amount]
-  time: {column: timestamp, unit: us}
-  order: any
-  series:
-  """ + "\n"
-    + tardisEntries(
-      "liquidation_events",
-      "id: id\n    inverse: contracts\n    columns: {liquidation_price: price, "
-        + "long_liquidated: {from: amount, where: {side: sell}}, short_liquidated: {from: amount, where: {side: buy}}}"),
-  """
-  name: tardis-derivative-ticker
-  about: mark, index and the rate of the next settlement as Tardis publishes them; its open interest has another unit on every venue
-  match:
-    header: [exchange, symbol, timestamp, local_timestamp, funding_timestamp, funding_rate, index_price, mark_price]
-  time: {column: timestamp, unit: us}
-  order: any
-  duplicates: last
-  series:
-  """ + "\n" + tardisEntries("mark", "interval: irregular\n    label: snapshot\n    columns: {mark: mark_price}") + "\n"
-    + tardisEntries("index", "interval: irregular\n    label: snapshot\n    columns: {index: index_price}") + "\n"
-    + tardisEntries(
-      "predicted_funding",
-      "interval: irregular\n    label: snapshot\n    columns: {predicted_funding_rate: funding_rate}"),
-  """
-  name: tardis-options-chain
-  about: options of Deribit that settle in their coin as Tardis publishes them, sampled, by the time of receipt
-  match:
-    header: [exchange, symbol, timestamp, local_timestamp, type, strike_price, expiration, mark_price, mark_iv, underlying_price]
-  time: {column: local_timestamp, unit: us}
-  order: any
-  series:
-    - kind: option_chain
-      venue: deribit
-      symbol: "{symbol:first}"
-      type: option
-      contract: symbol
-      sample: 1h
-      where: {exchange: deribit, symbol: "BTC-*|ETH-*"}
-      columns:
-        expiry: expiration
-        strike: strike_price
-        right: {fixed: 1, where: {type: call}, zero: {type: put}}
-        option_mark: mark_price
-        mark_iv: {from: mark_iv, unit: percent}
-        underlying_price: underlying_price
-        option_bid: bid_price
-        option_ask: ask_price
-        bid_iv: {from: bid_iv, unit: percent}
-        ask_iv: {from: ask_iv, unit: percent}
-        option_open_interest: open_interest
-        delta: delta
-  """,
-]
