@@ -26,6 +26,8 @@ public struct ComputedColumns: FeedFormat {
     if header.count > 2, ["date", "day"].contains(header[0].lowercased()), header[1].lowercased() == "time" {
       return nil
     }
+    // Ends of bars are moved to their opens there as well.
+    if header.count > 1, NamedEnds.contains(header[0]), NamedEnds.saysTime(header[0]) { return nil }
     guard let first = header.first, Self.times.contains(first.lowercased()), header.count > 1 else {
       throw Problem(
         "the header '\(PrintableText.short(header.joined(separator: ",")))' is not a time and named columns",
@@ -39,7 +41,7 @@ public struct ComputedColumns: FeedFormat {
         at: Problem.Place(file: text.location, line: 1, column: 1),
         remedy: "use small letters, digits and '_', each name once")
     }
-    guard !Self.areNewestFirst(text) else { return nil }
+    guard !Self.areNewestFirst(text), hints.known != .atClose || !Self.endMinutes(text) else { return nil }
     let symbol = try clues.symbol(of: text, said: hints.symbol)
     if DayStamps.isDay(scanner, 0) {
       var first = scanner
@@ -47,13 +49,15 @@ public struct ComputedColumns: FeedFormat {
     }
     return SeriesDescriptor(
       instrument: Instrument(venue: hints.venue ?? Self.venue, symbol: symbol), kind: .external,
-      cadence: try width(scanner, text, hints),
+      cadence: try width(scanner, text, clues, hints),
       columns: names.map { ColumnDescriptor($0, .score) }, known: hints.known, delay: hints.delay)
   }
 
   /// How far apart rows are: of values that are known when their bars are over, how wide these are. Nil where rows come when
   /// they come, each of which holds until the next.
-  private func width(_ scanner: CSVScanner, _ text: FeedText, _ hints: ImportHints) throws -> Interval? {
+  private func width(
+    _ scanner: CSVScanner, _ text: FeedText, _ clues: PathClues, _ hints: ImportHints
+  ) throws -> Interval? {
     var scanner = scanner
     // Too few rows, and what is wrong with them, are told here.
     var first = scanner
@@ -68,7 +72,11 @@ public struct ComputedColumns: FeedFormat {
     if hints.known == .atClose {
       // Rows between may be missing where the width is said, and none may come sooner.
       if let said = hints.table.interval, steps.allSatisfy({ $0 % said.milliseconds == 0 }) { return said }
-      return try BarWidth(of: stamps, line: { text.linesBefore + rows[$0].line }, at: text.location).width
+      let width = try BarWidth(of: stamps, line: { text.linesBefore + rows[$0].line }, at: text.location).width
+      if hints.table.interval == nil, let said = clues.resolution, said.isSure, let named = said.widths.first {
+        try BarWidth.check(width, against: named, at: text.location)
+      }
+      return width
     }
     return UsualStep.steady(among: steps).map { Interval(milliseconds: $0) }
   }
@@ -86,6 +94,19 @@ public struct ComputedColumns: FeedFormat {
       last = stamp
     }
     return goesBack
+  }
+
+  /// Whether every row is stamped with the last second, or millisecond, of a minute, where no bar opens.
+  private static func endMinutes(_ text: FeedText) -> Bool {
+    var scanner = CSVScanner(dataOf: text, columns: ["time"])
+    var rows = 0
+    while rows < 10_000, scanner.advance() {
+      guard let stamp = try? scanner.instant(0).milliseconds, VenueStamp.shortOfMinute(stamp) != nil else {
+        return false
+      }
+      rows += 1
+    }
+    return rows > 1
   }
 
   /// Names as expressions read them.

@@ -47,6 +47,13 @@ public struct ImportHints: Hashable, Sendable {
           + "from that bar's close on), or --known at_stamp where it is the time at which the value was known; at_stamp "
           + "for a column stamped at the open sees the future by a bar")
     }
+    if let known, let label = table.label, Self.contradict(known, label) {
+      throw Problem(
+        "--label says \(label.rawValue), and --known \(known.rawValue)",
+        remedy:
+          "say one of the two: --label open and close are of values that are known when their bar is over, snapshot and "
+          + "instant of such as are known at their stamp")
+    }
     self.venue = try venue.map { try Self.venue($0, kind) }
     let writer = Venue.named(self.venue ?? "")
     self.symbol = try symbol.map { text in
@@ -70,6 +77,16 @@ public struct ImportHints: Hashable, Sendable {
         "--venue \(text) says a venue and one of its markets", remedy: "say --venue \(venue.name) --kind spot")
     }
     return try word(venue.name, "venue")
+  }
+
+  /// Whether rows would be known at another instant by the one than by the other. The end of a bar is where its values are
+  /// known, by whichever rule.
+  private static func contradict(_ known: KnownRule, _ label: ImportProfile.Label) -> Bool {
+    switch label {
+    case .open: known == .atStamp
+    case .close: false
+    case .snapshot, .instant: known == .atClose
+    }
   }
 
   /// No hints at all.

@@ -3,8 +3,20 @@ import Market
 /// What rows of a chain say against being all of it.
 enum ChainDoubts {
   static func notes(on series: Series) -> [String] {
-    [thin(series)].compactMap(\.self)
+    [thin(series), crossed(series, "option_bid", "option_ask")].compactMap(\.self)
       + ["option_open_interest", "option_volume"].compactMap { blank(series, $0) }
+  }
+
+  /// Bids above the asks beside them, which would be a gift: two columns that changed places, or two instants in one row.
+  static func crossed(_ series: Series, _ bidName: String, _ askName: String) -> String? {
+    guard let bids = series.values(bidName), let asks = series.values(askName) else { return nil }
+    // An ask of 0 is none.
+    let rows = bids.indices.filter { asks[$0] > 0 && bids[$0] > asks[$0] }
+    guard let first = rows.first else { return nil }
+    return
+      "'\(bidName)' is above '\(askName)' in \(rows.count) of \(bids.count) rows, the first at "
+      + "\(Instant(milliseconds: series.stamps[first]).minuteText) (\(bids[first]) and \(asks[first])): columns that changed places, "
+      + "or a bid and an ask of two instants?"
   }
 
   /// How many snapshots before and behind one say how many contracts it should hold, and in which time around it all that

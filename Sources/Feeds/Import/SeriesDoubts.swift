@@ -45,6 +45,7 @@ enum SeriesDoubts {
       [level(series, "open_interest"), level(series, "open_interest_value"), ZeroDoubt.note(on: series)]
         .compactMap(\.self)
     case .optionChain: ChainDoubts.notes(on: series)
+    case .quotes: [ChainDoubts.crossed(series, "bid", "ask")].compactMap(\.self)
     default: []
     }
   }

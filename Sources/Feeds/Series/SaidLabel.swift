@@ -10,7 +10,9 @@ enum SaidLabel {
     let allowed: [ImportProfile.Label]
     if areBars(kind, columns) {
       allowed = [.open, .close]
-    } else if kind == .funding || kind.rows == .events {
+    } else if kind == .funding {
+      allowed = [.instant, .open]
+    } else if kind.rows == .events {
       allowed = [.instant]
     } else {
       return
@@ -23,7 +25,10 @@ enum SaidLabel {
     throw Problem(
       "--label says \(label.rawValue), and \(what)", at: Problem.Place(file: location),
       remedy: areBars(kind, columns)
-        ? "say --label open or close: which end of the bar its time is" : "say --label instant, or leave it out")
+        ? "say --label open or close: which end of the bar its time is"
+        : kind == .funding
+          ? "say --label instant where a rate was paid at its time, or open where its period begins there"
+          : "say --label instant, or leave it out")
   }
 
   /// The label of rows that nobody gave one, and that are bars by an open beside their value: known at its stamp, the close

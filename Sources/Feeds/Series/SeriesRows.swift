@@ -123,10 +123,13 @@ struct SeriesBuilder {
     }
     var order = try inOrder(said, fail: fail)
     order = try withoutRepeats(order, duplicates, fail: fail)
+    if entry.kind == .longShort { order = try withoutContradictions(order, fail: fail) }
     if entry.onChange { order = changes(order) }
     order = try settlements(order, location)
     let cadence = try cadence(order, location)
-    if entry.known == .atClose, let last = order.last, wasOpen(stamps[last], lastBar, cadence, answers) {
+    if entry.known == .atClose || entry.isStampedAtStart, let last = order.last,
+      wasOpen(stamps[last], lastBar, cadence, answers)
+    {
       leftOpen = stamps[order.removeLast()]
     }
     if entry.known == .atClose, entry.kind != .external, entry.kind.rows == .one, let cadence {
@@ -143,9 +146,10 @@ struct SeriesBuilder {
     } else if moved > Interval.minutes(5).milliseconds, endMinutesEarly(order, moved) {
       moved -= Interval.minute.milliseconds
     }
+    let ends = entry.isStampedAtStart ? try periodEnds(order, location) : nil
     return SeriesRows(
       series: Series(
-        descriptor: descriptor(cadence), stamps: order.map { stamps[$0] - moved },
+        descriptor: descriptor(cadence), stamps: ends ?? order.map { stamps[$0] - moved },
         columns: columns.map { column in order.map { column[$0] } }),
       read: read, repeated: repeated, rejected: rejected, ids: ids.isEmpty ? [] : order.map { ids[$0] })
   }
@@ -295,6 +299,22 @@ struct SeriesBuilder {
     return kept
   }
 
+  /// Rows whose ratio and shares of longs and shorts say one thing.
+  private mutating func withoutContradictions(_ order: [Int], fail: (Unusable) throws -> Void) throws -> [Int] {
+    let sums = ShareSums { name in
+      entry.columns.firstIndex { $0.descriptor.name == name && $0.isRead }.map { columns[$0] }
+    }
+    var kept: [Int] = []
+    for row in order {
+      guard let what = sums.contradiction(row) else {
+        kept.append(row)
+        continue
+      }
+      try leaveOut(row, what, fail: fail)
+    }
+    return kept
+  }
+
   private func changes(_ order: [Int]) -> [Int] {
     var kept: [Int] = []
     for row in order {
@@ -322,6 +342,36 @@ struct SeriesBuilder {
     return found.settled
   }
 
+  /// When the periods of rates end whose stamps are where they begin: as many hours later as the row says, else one
+  /// interval.
+  ///
+  /// - Throws: `Problem` where rows come at several intervals, and do not say how long each is.
+  private func periodEnds(_ order: [Int], _ location: String) throws -> [Int64] {
+    func problem(_ what: String, at row: Int) -> Problem {
+      Problem(
+        "\(what): nothing says when the period ends that begins at \(Instant(milliseconds: stamps[row]))",
+        at: Problem.Place(file: location, line: Int(lines[row])),
+        remedy: "write the times at which the rates were paid, and import them with --label instant")
+    }
+    let hours = entry.columns.firstIndex { $0.descriptor.name == ColumnRoles.fundingHours }.map { columns[$0] }
+    var step = usualStep(order)?.step
+    if entry.isIntervalSaid, case .said(let interval) = entry.cadence { step = interval.milliseconds }
+    let mayChange = step.map { changesInterval(order, from: $0) } ?? true
+    var ends: [Int64] = []
+    for (place, row) in order.enumerated() {
+      let own = hours.flatMap { $0[row].isNaN ? nil : Int64($0[row] * Double(Interval.hour.milliseconds)) }
+      let next = place + 1 < order.count ? stamps[order[place + 1]] - stamps[row] : nil
+      guard let length = own ?? (mayChange ? nil : step), own != nil || (next ?? 0) % length == 0 else {
+        throw problem("rates come at several intervals", at: row)
+      }
+      guard ends.last.map({ $0 < stamps[row] + length }) ?? true else {
+        throw problem("the period before ends no sooner than this one", at: row)
+      }
+      ends.append(stamps[row] + length)
+    }
+    return ends
+  }
+
   /// How far apart the rows are: as said, or as most are.
   private func cadence(_ order: [Int], _ location: String) throws -> Interval? {
     switch entry.cadence {
@@ -344,7 +394,11 @@ struct SeriesBuilder {
         at: Problem.Place(file: location), remedy: "say --interval 8h, or write a profile with 'floor: 1h'")
     }
     if entry.kind == .external, entry.known == .atClose {
-      return try BarWidth(of: order.map { stamps[$0] }, line: { Int(lines[order[$0]]) }, at: location).width
+      let width = try BarWidth(
+        of: order.map { stamps[$0] }, line: { Int(lines[order[$0]]) }, at: location
+      ).width
+      if let said = entry.saidInterval { try BarWidth.check(width, against: said, at: location) }
+      return width
     }
     // What was computed elsewhere may be of events: the least distance of two of them is no rhythm.
     if entry.kind == .external, entry.saidInterval == nil {

@@ -151,6 +151,9 @@ enum ColumnRoles {
         "short_liq_usd", "shorts_usd", "short_usd", "short_liquidations_usdt", "shorts_usdt", "short_liquidationusd",
       ]
     ),
+    ("long_share", ["long_share", "longaccount", "long_account", "buyratio"]),
+    ("short_share", ["short_share", "shortaccount", "short_account", "sellratio"]),
+    ("long_short_ratio", ["long_short_ratio", "longshortratio"]),
     ("mark", ["mark", "mark_price", "markprice"]),
     ("index", ["index", "index_price", "indexprice"]),
     (

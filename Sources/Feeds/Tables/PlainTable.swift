@@ -37,6 +37,7 @@ struct PlainTable {
         at: Problem.Place(file: text.location, line: 1), remedy: "say --columns time=NAME")
     }
     guard let kind = try roles.kind(hints, table, clues) else { return nil }
+    try roles.findSettlements(kind, table)
     var profile = description
     profile.time = ImportProfile.Stamp(column: roles.columns[ColumnRoles.time] ?? "")
     let times = try table.timeFields(profile.time.column, of: "table", as: hints.table.timeFormat)
@@ -56,7 +57,7 @@ struct PlainTable {
       profile.time.zone = zone
     }
     let areBars = roles.areBars(kind, table)
-    if hints.table.label == nil, areBars, !roles.areCloses,
+    if hints.table.label == nil, areBars || hints.known == .atClose, !roles.areCloses,
       try Self.endMinutes(table, times, as: hints.table.timeFormat ?? profile.time.pattern)
     {
       roles.takeAsCloses()

@@ -8,9 +8,13 @@ struct TableRoles {
   var notes: [String] = []
   /// Whether the times are those of the ends of bars, by the name of their column.
   private(set) var areCloses = false
+  /// Whether they are where the periods begin that rates are of.
+  var areStarts = false
   /// Which market a column says that all rows are of.
   private(set) var market: NamedMarket?
   let said: Set<String>
+  /// Whether the user says what times are of.
+  let isLabelSaid: Bool
 
   init(_ table: TableText, shape: TableShape, clues: PathClues, hints: ImportHints) throws {
     for (role, name) in hints.table.columns.sorted(by: { $0.key < $1.key }) {
@@ -18,6 +22,7 @@ struct TableRoles {
       columns[role] = try names.map { table.names[try table.column($0, of: "table")] }.joined(separator: "+")
     }
     said = Set(columns.keys)
+    isLabelSaid = hints.table.label != nil
     let areNumbered = table.text.numbered != nil
     if !shape.empty.hasHeader || areNumbered, columns.isEmpty {
       columns =
@@ -28,7 +33,7 @@ struct TableRoles {
     var taken = Set(columns.filter { $0.key != ColumnRoles.time }.values)
     if let time = columns[ColumnRoles.time] {
       taken.formUnion(table.timeNames(time))
-      if hints.table.label == nil, NamedEnds.contains(time) { takeAsEnds(time) }
+      if NamedEnds.contains(time) { takeAsEnds(time) }
     } else {
       let isForetold = ranked.contains { ColumnRoles.role(of: $0) == ColumnRoles.nextSettlement }
       let candidates = ranked.filter { name in
@@ -94,6 +99,13 @@ struct TableRoles {
       takeAsEnds(name)
       return
     }
+    // `periodStart`, `barBegin`: of the many ways to write it the usual ones are known as times.
+    if let name = table.names.first(where: { NamedStart($0) != nil && !columns.values.contains($0) }),
+      DateForms.beginsUsual(table, name)
+    {
+      columns[ColumnRoles.time] = name
+      return
+    }
     var scanner = table.scanner()
     if let name = table.names.first(where: { ["create_time", "createtime", "ticks"].contains(ColumnRoles.plain($0)) }),
       let field = table.names.firstIndex(of: name), scanner.advance(), field < scanner.count,
@@ -108,6 +120,7 @@ struct TableRoles {
   }
 
   private mutating func takeAsEnds(_ name: String) {
+    guard !isLabelSaid else { return }
     areCloses = true
     notes.append("times are those of '\(PrintableText.short(name))', the ends of bars; say --label where they are not")
   }
@@ -201,6 +214,12 @@ struct TableRoles {
         return columns["predicted_funding_rate"] != nil ? .predictedFunding : nil
       }
       return foretold(clues) ?? .funding
+    }
+    guard kind.rows == .one else {
+      throw Problem(
+        "rows of \(kind.name) are of one side or the other, which no flag says",
+        at: Problem.Place(file: table.text.location),
+        remedy: "write a profile of that kind ('hindcast data formats bybit-trades' prints one to start from)")
     }
     if kind == .funding, let word = clues.foretold {
       notes.append("the name says '\(word)', and --kind says that the rates were paid")
@@ -298,6 +317,9 @@ struct TableRoles {
     var entry = ImportProfile.Entry(kind: kind.name, columns: try sources(kind, table, hints))
     let areBars = areBars(kind, table)
     if areBars, areCloses || kind.knownRule == .atStamp { entry.label = areCloses ? .close : .open }
+    // Computed values that are known when their bar is over, whose stamps are that instant already.
+    if kind == .external, areCloses, hints.known == .atClose { entry.label = .close }
+    if areStarts { entry.label = .open }
     if areBars, let column = columns[ColumnRoles.finished] {
       entry.filter = try FlaggedRows(column, .finished, in: table)?.filter
     }
@@ -322,7 +344,7 @@ struct TableRoles {
       try checkAbsolute(entry, table, symbol: hints.symbol ?? entry.symbol, venue: hints.venue ?? entry.venue)
     }
     // A name such as BTCUSDT-4h.csv says how wide its bars are.
-    if hints.table.interval == nil, areBars,
+    if hints.table.interval == nil, areBars || kind == .external && hints.known == .atClose,
       let said = clues.resolution, said.isSure
     {
       entry.saidInterval = said.widths.first

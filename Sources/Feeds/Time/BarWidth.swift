@@ -43,6 +43,15 @@ struct BarWidth {
     }
   }
 
+  /// - Throws: `Problem` for a name that says bars of another width: known when one of the rows' width is over, they would be
+  /// known early or late.
+  static func check(_ width: Interval, against said: Interval, at location: String) throws {
+    guard said != width else { return }
+    throw Problem(
+      "the name says bars of \(said), and the rows are \(width) apart", at: Problem.Place(file: location),
+      remedy: "say --interval \(width) if they are that wide, or \(said) if most are missing")
+  }
+
   /// Whether all rows stand on the first of a month, as bars of months and quarters do.
   static func areMonths(_ stamps: [Int64]) -> Bool {
     stamps.allSatisfy { stamp in
