@@ -153,6 +153,9 @@ struct ImporterTests {
       case "mark", "index": KlineText.sampled(4, premium: false)
       case "funding": "calc_time,funding_interval_hours,last_funding_rate\n1735689600000,8,0.0001\n"
       case "open_interest": "datetime,open_interest\n2025-01-01 00:00:00+00:00,5\n2025-01-01 01:00:00+00:00,6\n"
+      case "trades":
+        "exchange,symbol,timestamp,local_timestamp,id,side,price,amount\n"
+          + "binance-futures,BTCUSDT,1735689600000000,1735689600000001,1,buy,100,2\n"
       case "external": "time,own\n2025-01-01 00:00:00,1\n2025-01-01 01:00:00,2\n"
       default:
         "time,\(kind.series.columns.map(\.name).joined(separator: ","))\n"
