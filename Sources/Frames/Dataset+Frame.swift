@@ -170,7 +170,7 @@ extension Dataset {
   }
 
   /// When its instrument settles; nothing of it is known of any later bar.
-  private func expiry(of series: StoredSeries) throws -> Instant? {
+  func expiry(of series: StoredSeries) throws -> Instant? {
     let instrument = series.descriptor.instrument
     return instrument.type == .future || instrument.type == .option ? try contract(of: instrument).expiry : nil
   }
@@ -232,7 +232,7 @@ extension Dataset {
   ///
   /// - Parameters:
   ///   - bars: identifiers of the series that are bars of what is traded.
-  ///   - expiry: of what is traded alone; a wider bar that it falls into has not all of its parts.
+  ///   - expiry: of what is traded alone, or is a member of a universe; a wider bar that it falls into has not all of its parts.
   ///   - choice: what is assumed of rows of funding that contradict each other.
   func columns(
     _ wanted: [Wanted], on grid: Grid, bars: Set<Int64>, expiring expiry: Instant? = nil,

@@ -116,7 +116,7 @@ extension TimeRange {
 
 extension TimeRange {
   /// What of bars that begin at its start opens before an instant.
-  fileprivate func ending(at instant: Instant?, _ interval: Interval) -> TimeRange {
+  func ending(at instant: Instant?, _ interval: Interval) -> TimeRange {
     guard let instant, instant < to else { return self }
     let bars = -(from.milliseconds - instant.milliseconds).flooredQuotient(by: interval.milliseconds)
     return TimeRange(from: from, to: min(to, from + interval * max(0, Int(bars))))

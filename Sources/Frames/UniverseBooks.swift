@@ -86,18 +86,25 @@ public struct UniverseBooks: Sendable {
 
 extension Dataset {
   /// A universe as it was known at the close of each bar: its members on one grid, which spans the bars of all of them. A
-  /// member has no bars before it was listed and after it was delisted.
+  /// member has no bars before it was listed and after it was delisted, and a dated contract none that opens at its expiry or
+  /// later.
   ///
   /// - Parameter request: range, columns, warm-up and funding; what is assumed of missing funding is assumed of each.
   /// - Throws: as `assemble`, and for funding of another instrument.
   public func assemble(_ universe: UniverseBooks, _ request: FrameRequest) throws -> AssembledFrame {
     try refuseSealed(request.range)
     try request.funding?.refuseOther("a universe has that of each of its instruments")
-    let spans = try universe.books.compactMap { book in
-      try summary(of: book.bars).map { FrameGrid.span(of: $0, universe.interval) }
+    let expiries = try universe.books.map { try expiry(of: $0.bars) }
+    let spans = try zip(universe.books, expiries).map { book, expiry in
+      try summary(of: book.bars).map { FrameGrid.span(of: $0, universe.interval).ending(at: expiry, universe.interval) }
     }
-    let span = TimeRange(
-      from: spans.map(\.from).min() ?? TimeRange.always.from, to: spans.map(\.to).max() ?? TimeRange.always.from)
+    let lived = spans.compactMap(\.self).filter { !$0.isEmpty }
+    guard let from = lived.map(\.from).min(), let to = lived.map(\.to).max() else {
+      throw Problem(
+        "every \(universe.interval) bar of the \(universe.books.count) instruments of the universe opens after their expiry",
+        remedy: "import their bars from before, or say when they expire: 'hindcast data contract'")
+    }
+    let span = TimeRange(from: from, to: to)
     let plan = try FrameGrid(span: span, universe.interval, request, dataset: name) {
       Problem(
         "dataset '\(name)' has no \(universe.interval) bars of any of the \(universe.books.count) instruments from \(request.range.text)",
@@ -108,18 +115,23 @@ extension Dataset {
     var members: [FrameMember] = []
     var sources: [ColumnSource] = []
     var used: Set<StoredSeries> = []
-    for (book, member) in zip(universe.books, universe.names) {
-      // What is listed later or delisted earlier than the window has no rows to miss outside.
-      findings.listed =
-        try summary(of: book.bars).map {
-          plan.grid.rows(in: FrameGrid.span(of: $0, universe.interval)).clamped(to: plan.evaluation)
-        } ?? plan.evaluation
+    for (place, (book, member)) in zip(universe.books, universe.names).enumerated() {
+      let expiry = expiries[place]
+      // What is listed later, or delisted or expired earlier, than the window has no rows to miss outside.
+      findings.listed = spans[place].map { plan.grid.rows(in: $0).clamped(to: plan.evaluation) } ?? plan.evaluation
+      if let expiry, let ended = spans[place]?.to, let stored = try summary(of: book.bars)?.range.to, ended < stored,
+        expiry < request.range.to
+      {
+        findings.note(
+          "\(book.instrument) expired at \(expiry.minuteText) UTC: its bars that open then or later, up to \(stored.minuteText), are left out."
+        )
+      }
       let wanted: [Wanted] = try names.filter {
         CurveName($0) == nil && VenueColumn(name: $0) == nil && OptionColumn(name: $0) == nil
       }.map { (name: $0, meaning: try book.meaning(of: $0)) }
       let assumed = request.funding?.assumptions.contradictory
       var (columns, from) = try columns(
-        wanted, on: plan.grid, bars: [book.bars.id], assuming: assumed, &findings)
+        wanted, on: plan.grid, bars: [book.bars.id], expiring: expiry, assuming: assumed, &findings)
       // Each member has the dated futures of its own coin.
       let curved = try curves(names.compactMap { CurveName($0) }, book, on: plan.grid, &findings)
       columns += curved.columns

@@ -110,6 +110,31 @@ struct FrameAssemblyTests {
     #expect(throws: Problem.self) { try dataset.frame(range: TimeRange(from: expiry, to: expiry + .hours(9))) }
   }
 
+  @Test("a member of a universe that is a dated contract has none either, and the universe goes on without it")
+  func expiredMember() throws {
+    let future = Instrument(venue: "binance", symbol: "BTCUSDT_250103")
+    let dataset = try scratch.dataset(
+      "btc", [ramp(.klines, every: .hour, count: 100), ramp(.klines, of: future, every: .hour, count: 100)])
+    let expiry = try #require(try dataset.contract(of: future).expiry)
+    func frame(_ interval: Interval, named: [FrameLeg]? = nil) throws -> Frame {
+      try dataset.assemble(UniverseBooks(dataset, named: named, interval: interval), FrameRequest()).frame
+    }
+    for interval in [Interval.hour, .hours(5)] {
+      let frame = try frame(interval)
+      let dated = try #require(frame.members.first { $0.instrument == future })
+      let (last, count) = (frame.grid.rows(in: TimeRange(from: newYear, to: expiry)).upperBound, frame.grid.count)
+      #expect(last < count && frame.grid.range.to > expiry)
+      #expect(!(last..<count).contains { !dated.bars.open[$0].isNaN || !dated.bars.close[$0].isNaN })
+      #expect(!dated.columns.contains { column in (last..<count).contains { !column.values[$0].isNaN } })
+      // A wider bar that it expires in lacks a part.
+      #expect(dated.bars.close[last - 1].isNaN == (interval != .hour))
+      #expect(frame.findings.contains { $0.contains("\(future) expired at") }, "\(frame.findings)")
+    }
+    // By itself it ends the grid, as where it is traded alone.
+    let alone = try frame(.hour, named: [FrameLeg(name: "", instrument: future.description)])
+    #expect(alone.grid.range.to == expiry)
+  }
+
   @Test("an hourly value before the range is known in its first bar")
   func valueBeforeRange() throws {
     let dataset = try scratch.dataset(

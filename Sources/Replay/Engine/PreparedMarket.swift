@@ -287,7 +287,11 @@ public struct PreparedMarket: Sendable {
   }
 
   /// The first row at whose open it has expired, if it is a dated contract, or is traded no more; else beyond all rows.
-  var expiryRow: Int { min(facts.endRow, contractExpiryRow) }
+  var expiryRow: Int {
+    let expiry = contractExpiryRow
+    // A wide bar into which the expiry falls has not all of its parts: it is missing, and what is held waits for the expiry.
+    return facts.endRow == expiry - 1 ? expiry : min(facts.endRow, expiry)
+  }
 
   var contractExpiryRow: Int {
     guard instrument.type == .future, let expiry = contract.expiry, expiry < grid.range.to else { return .max }

@@ -90,6 +90,7 @@ extension LegMachine {
 
   /// Sees the close of row `now`.
   private mutating func see(_ now: Int, _ desk: inout PortfolioDesk) {
+    if desk.isWaiting { dropOver(now, &desk) }
     let liquidations = totals.liquidations
     while row <= now {
       let before = held
@@ -100,6 +101,12 @@ extension LegMachine {
         desk.drop(leg)
       }
     }
+  }
+
+  /// What was ordered of an instrument that has no bar any more waits for none, and takes nothing of the limits.
+  private func dropOver(_ now: Int, _ desk: inout PortfolioDesk) {
+    for leg in legs.indices where legs[leg].isFlat && markets[leg].expiryRow <= now { desk.drop(leg) }
+    desk.isWaiting = desk.pending.contains { !$0.isNaN }
   }
 
   /// Orders what is wanted at the close of `row`. Whether any order went out.

@@ -285,4 +285,19 @@ struct PortfolioLawsTests {
     #expect(account.members[1].leg.quantity.suffix(240).allSatisfy { $0 == 0 })
     #expect(run.trades.contains { $0.ending == .delisting })
   }
+
+  @Test("What is ordered of it at its last close waits for no bar, and leaves the limits to the others")
+  func orderedAtTheLastClose() throws {
+    func bars(_ prices: [Double]) -> [[Double]] { prices.map { [$0, $0, $0, $0] } }
+    let market = UniverseMarket([
+      UniverseMarket.Member(symbol: "AAVEUSDT", rows: bars([90, 110, .nan, .nan, .nan])),
+      UniverseMarket.Member(symbol: "BTCUSDT", rows: bars([110, 110, 110, 110, 110])),
+    ])
+    let run = try market.run(
+      "universe: all\nweight: if(close > 100, 0.5, 0)\ngross: 0.5\nrebalance: 1h\nequity: 1100\ncosts: { taker: 0, slippage: 0 }"
+    )
+    let account = try #require(run.portfolio)
+    #expect(account.members[0].leg.quantity == [0, 0, 0, 0, 0])
+    #expect(account.members[1].leg.quantity == [0, 5, 2.5, 5, 5])
+  }
 }
