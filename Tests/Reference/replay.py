@@ -94,12 +94,14 @@ class Account:
             self.cash += amount
             self.write(second, "funding", amount, self.quantity, price)
 
-    def trade(self, second, target, reference, is_maker=False, liquidation=False):
-        """Holds `target`, and returns the price that was paid."""
+    def trade(self, second, target, reference, is_maker=False, liquidation=False, limit=None):
+        """Holds `target`, and returns the price that was paid, which is no worse than `limit`."""
         change = target - self.quantity
         equity = self.equity(reference)
         worth = self.unit(reference)
         slip = D(0) if is_maker or liquidation else abs(worth) * self.costs["slippage"]
+        if limit is not None:
+            slip = min(slip, abs(self.unit(limit) - worth))
         paid_unit = worth + slip if change > 0 else worth - slip
         price = self.price(paid_unit)
         if self.quantity:
@@ -164,9 +166,9 @@ def replay(bars, settlements, strategy):
     def signal(name, row):
         return strategy[name](bars, row)
 
-    def leave(second, price, is_maker=False, liquidation=False):
+    def leave(second, price, is_maker=False, liquidation=False, limit=None):
         nonlocal entry, leaving
-        account.trade(second, D(0), price, is_maker, liquidation)
+        account.trade(second, D(0), price, is_maker, liquidation, limit)
         entry = leaving = None
 
     def levels(side, fill, order):
@@ -230,7 +232,7 @@ def replay(bars, settlements, strategy):
             through = (lambda x: x < price) if side > 0 else (lambda x: x > price)
             fill = None
             if through(opened):
-                fill = account.trade(second, side * resting["quantity"], opened, is_maker=not is_first)
+                fill = account.trade(second, side * resting["quantity"], opened, is_maker=not is_first, limit=price)
             elif through(low if side > 0 else high):
                 fill, inside = account.trade(second, side * resting["quantity"], price, is_maker=True), True
             if fill is not None:
@@ -253,7 +255,7 @@ def replay(bars, settlements, strategy):
             elif not inside and beyond(opened, level, side):
                 leave(second, opened)
             elif limit is not None and better(opened, limit):
-                leave(second, opened, is_maker=leaving["met"])
+                leave(second, opened, is_maker=leaving["met"], limit=limit)
             elif not inside and entry["take"] is not None and beyond(opened, entry["take"], -side):
                 leave(second, opened)
             elif beyond(worst, level, side) and not better(gone, level):

@@ -479,7 +479,9 @@ extension ReplayMachine {
     if exit.isMaker {
       tradeAsMaker(to: target, at: exit.price, reason: exit.cause.reason, isInside: exit.isInside)
     } else {
-      tradeAsTaker(to: target, at: exit.price, reason: exit.cause.reason, isInside: exit.isInside)
+      tradeAsTaker(
+        to: target, at: exit.price, reason: exit.cause.reason, isInside: exit.isInside,
+        within: exit.cause == .limit ? protection.resting?.limit.price : nil)
     }
   }
 }
@@ -519,7 +521,7 @@ extension ReplayMachine {
         _ = advance(through: bar - 1)
         return (false, bar)
       case (.filled(let price, let isMaker, let isAtOpen), let part):
-        enter(order, target, at: price, in: bar, isMaker: isMaker, isInside: !isAtOpen, part: part)
+        enter(order, limit, target, at: price, in: bar, isMaker: isMaker, isInside: !isAtOpen, part: part)
         return (!account.isFlat, bar)
       }
     }
@@ -535,11 +537,12 @@ extension ReplayMachine {
   }
 
   private mutating func enter(
-    _ order: Order, _ target: Double, at price: Double, in bar: Int, isMaker: Bool, isInside: Bool, part: Int?
+    _ order: Order, _ limit: Limit, _ target: Double, at price: Double, in bar: Int, isMaker: Bool, isInside: Bool,
+    part: Int?
   ) {
     _ = advance(through: bar - 1)
     if !isOpened || row != bar { open(bar, of: stretch(at: bar)) }
-    let paid = take(target, at: price, isMaker: isMaker)
+    let paid = take(target, by: limit, at: price, isMaker: isMaker)
     // What fills at the open lives through the whole bar, like any other position.
     protect(order, after: 0, at: paid, isInside: isInside, part: part)
   }
@@ -547,10 +550,12 @@ extension ReplayMachine {
   /// Trades by a limit order to enter, and counts it.
   ///
   /// - Returns: the price paid.
-  mutating func take(_ target: Double, at price: Double, isMaker: Bool, counts: Bool = true) -> Double {
+  mutating func take(
+    _ target: Double, by limit: Limit, at price: Double, isMaker: Bool, counts: Bool = true
+  ) -> Double {
     guard isMaker else {
       if counts { orders.limitsTaken += 1 }
-      return tradeAsTaker(to: target, at: price, reason: .limit)
+      return tradeAsTaker(to: target, at: price, reason: .limit, within: limit.price)
     }
     if counts { orders.limitsFilled += 1 }
     tradeAsMaker(to: target, at: price, reason: .limit)

@@ -150,7 +150,7 @@ extension ReplayMachine {
       let before = account.quantity
       let part = step(to: working.target, &desk.room)
       if part != before {
-        let paid = take(part, at: price, isMaker: isMaker, counts: !working.isBegun)
+        let paid = take(part, by: limit, at: price, isMaker: isMaker, counts: !working.isBegun)
         protect(working.order, after: before, at: paid, isInside: !isAtOpen, part: inside)
         if working.isBegun { setMargin(working.order, paying: paid) }
         working.isBegun = true

@@ -236,41 +236,53 @@ package struct ReplayMachine<Observer: ReplayObserver> {
   /// - Parameters:
   ///   - ordered: how much the order is for that this is a fill of, where it is for more.
   ///   - isInside: whether it is traded after the bar's open.
+  ///   - limit: of a limit order that is marketable: the price that it is moved to at most.
   /// - Returns: that price; NaN where nothing was traded.
   @inline(__always) @discardableResult
   mutating func tradeAsTaker(
-    to target: Double, at reference: Double, reason: Fill.Reason, ordered: Double? = nil, isInside: Bool = false
+    to target: Double, at reference: Double, reason: Fill.Reason, ordered: Double? = nil, isInside: Bool = false,
+    within limit: Double? = nil
   ) -> Double {
     let change = target - account.quantity
     guard change != 0 else { return .nan }
     if let execution {
       return trade(
-        execution, to: target, at: reference, reason: reason, ordered: ordered ?? abs(change), isInside: isInside)
+        execution, to: target, at: reference, reason: reason, ordered: ordered ?? abs(change), isInside: isInside,
+        within: limit)
     }
-    let slipped = abs(reference) * costs.slippage
-    let price = change > 0 ? reference + slipped : reference - slipped
+    let room = limit.map { abs($0 - reference) } ?? .infinity
+    let slipped = min(abs(reference) * costs.slippage, room)
+    let price = slipped == room ? limit ?? reference : change > 0 ? reference + slipped : reference - slipped
     let size = abs(change) * Money.scale
     let fee = -Money.rounded(size * abs(price) * costs.taker)
     let slippage = -Money.rounded(size * slipped)
     exchange(
-      to: target, at: reference, paying: price, fee: fee, feeRate: costs.taker, slippage: slippage, liquidation: 0,
-      reason: reason, isInside: isInside)
+      to: target, at: reference, paying: price, fee: fee, feeRate: costs.taker, slippage: slippage,
+      slippageRate: slipped == room ? slipped / abs(reference) : nil, liquidation: 0, reason: reason,
+      isInside: isInside)
     return price
   }
 
   /// The same where the market's spread and the order's own size move the price.
   private mutating func trade(
     _ execution: Execution, to target: Double, at reference: Double, reason: Fill.Reason, ordered: Double,
-    isInside: Bool
+    isInside: Bool, within limit: Double?
   ) -> Double {
     let change = target - account.quantity
     let cost = execution.cost(of: ordered, in: row)
     if !cost.isKnown { orders.unpricedFills += 1 }
     if cost.isDoubtful { orders.doubtfulSpreads += 1 }
-    let rate = costs.slippage + cost.spread * costs.modelled
-    let impactRate = cost.impact * costs.modelled
-    let (slipped, pushed) = (abs(reference) * rate, abs(reference) * impactRate)
-    let price = change > 0 ? reference + slipped + pushed : reference - slipped - pushed
+    var rate = costs.slippage + cost.spread * costs.modelled
+    var impactRate = cost.impact * costs.modelled
+    var (slipped, pushed) = (abs(reference) * rate, abs(reference) * impactRate)
+    var price = change > 0 ? reference + slipped + pushed : reference - slipped - pushed
+    if let limit, change > 0 ? price > limit : price < limit {
+      // What the spread leaves of the way to the limit is all that the order's own size can move it by.
+      let room = abs(limit - reference)
+      slipped = min(slipped, room)
+      pushed = room - slipped
+      (rate, impactRate, price) = (slipped / abs(reference), pushed / abs(reference), limit)
+    }
     let size = abs(change) * Money.scale
     let feeRate = takerRate()
     exchange(

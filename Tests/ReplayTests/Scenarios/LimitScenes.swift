@@ -31,6 +31,29 @@ struct LimitScenes {
       "100 100 100 100\n100 101 99.5 100\n100 100 100 100", trades: ["long 10 01:00 @100 -> 03:00 @100 open"],
       ledger: ["01:00 fee -1", "03:00 price 0"], counts: ["taken": 1]),
     Scene(
+      "slippage moves it to its price at most, and what was paid of it is what the ledger has",
+      Scene.long(order: "limit(101, for 3 bars)") + "costs: { taker: 0, maker: 0, slippage: 2% }",
+      "100 100 100 100\n100 101 99.5 100\n100 100 100 100", trades: ["long 10 01:00 @101 -> 03:00 @100 open"],
+      ledger: ["01:00 slippage -10", "03:00 price 0"], counts: ["taken": 1]),
+    Scene(
+      "slippage that stays within its price is paid whole",
+      Scene.long(order: "limit(101, for 3 bars)") + "costs: { taker: 0, maker: 0, slippage: 50bps }",
+      "100 100 100 100\n100 101 99.5 100\n100 100 100 100", trades: ["long 10 01:00 @100.5 -> 03:00 @100 open"],
+      ledger: ["01:00 slippage -5", "03:00 price 0"]),
+    Scene(
+      "a short's is bound from below, by a spread too",
+      "short:\n  enter: hour() == 0\n  exit: hour() == 20\n  order: limit(99, for 3 bars)\n"
+        + "costs: { taker: 0, maker: 0, slippage: '1bps + spread(10%)' }",
+      "100 100 100 100\n100 101 99.5 100\n100 100 100 100", trades: ["short 10 01:00 @99 -> 03:00 @100 open"],
+      ledger: ["01:00 slippage -10", "03:00 price 0"]),
+    Scene(
+      "of a limit the spread is paid first, and impact what that leaves of the way",
+      "long:\n  enter: hour() == 2\n  exit: hour() == 20\n  order: limit(101.5, for 3 bars)\n"
+        + "costs: { taker: 0, maker: 0, slippage: '1% + impact(0.5, 2)' }",
+      "100 100 100 100 500\n110 110 110 110 500\n100 100 100 100 500\n100 100 100 100 500",
+      trades: ["long 10 03:00 @101.5 -> 04:00 @100 open"],
+      ledger: ["03:00 slippage -10", "03:00 impact -5", "04:00 price 0"]),
+    Scene(
       "post-only, it does not fill at all", Scene.long(order: "limit(101, for 3 bars)", "  post_only: true\n"),
       "100 100 100 100\n100 101 99.5 100\n100 100 100 100", trades: [], counts: ["refused": 1, "taken": 0]),
     Scene(
@@ -141,6 +164,13 @@ struct LimitScenes {
       trades: ["long 10 01:00 @100 -> 03:00 @101 limit"],
       ledger: ["01:00 fee -1", "03:00 price 10", "03:00 fee -1.01"],
       counts: ["taken": 1]),
+    Scene(
+      "and is sold for no less than its price, whatever slippage says",
+      "long:\n  enter: hour() == 0\n  exit: hour() == 2\n  exit_order: limit(100.5, for 3 bars)\n"
+        + "costs: { taker: 0, maker: 0, slippage: spread(2%) }",
+      "100 100 100 100\n100 101 99 100\n100 101 99 101\n101 101 100 100",
+      trades: ["long 10 01:00 @101 -> 03:00 @100.5 limit"],
+      ledger: ["01:00 slippage -10", "03:00 price 10", "03:00 slippage -5"], counts: ["taken": 1]),
     Scene(
       "a limit to leave by may be written in terms of the entry",
       "long:\n  enter: hour() == 0\n  exit: hour() == 2\n  exit_order: limit(entry_price * 1.02)\n",
