@@ -20,7 +20,7 @@ struct FundingTerms: Hashable, Sendable {
   func note(of instrument: Instrument) -> String? {
     if isContinuous {
       return
-        "Funding: \(instrument.venue) charges it all the time; each rate is charged in equal parts at the opens of the bars that it pays for."
+        "Funding: \(instrument.venue) charges it all the time; each rate is charged to each bar for its part of the time that it pays for."
     }
     return price.map {
       "Funding: \(instrument.venue) values positions at its \($0)'s price, for which the mark stands here, or the last price."

@@ -105,7 +105,7 @@ public struct SettledFunding: Sendable {
     var remarks = [terms.note(of: funding.instrument)].compactMap(\.self)
     if terms.isContinuous {
       charges = Self.accrued(charges, on: frame.grid).filter { window.contains($0.instant) }
-      if let last = charges.last, listed.to.since(last.instant) >= frame.grid.interval {
+      if let last = charges.last, listed.to > last.instant {
         remarks.append(
           "Funding: of the last \(listed.to.since(last.instant)) there is no rate yet, and none is charged.")
       }
@@ -221,17 +221,26 @@ public struct SettledFunding: Sendable {
     return (funding.schedule.coverage, first.instant, last.instant)
   }
 
-  /// What accrues all the time, in as many equal parts as bars fit into the interval of each: whoever holds a position for some
-  /// of these bars pays for those. A rate whose interval is not known, or is no more than a bar, stays as it is.
+  /// What accrues all the time, cut where bars of the grid open inside the interval of each rate, each part in proportion to its
+  /// time: whoever holds a position for some of these bars pays for those, also where a bar has the end of one rate in it and the
+  /// beginning of the next. A rate whose interval is not known stays as it is.
   private static func accrued(_ charges: [Charge], on grid: Grid) -> [Charge] {
-    charges.flatMap { charge -> [Charge] in
-      guard let parts = charge.interval?.count(of: grid.interval), parts > 1 else { return [charge] }
-      return (1...parts).map { part in
-        Charge(
-          instant: Instant(
-            milliseconds: charge.instant.milliseconds - Int64(parts - part) * grid.interval.milliseconds),
-          rate: charge.rate / Double(parts), interval: grid.interval, isAssumed: charge.isAssumed)
+    let (bar, phase) = (grid.interval.milliseconds, grid.start.milliseconds)
+    return charges.flatMap { charge -> [Charge] in
+      guard let interval = charge.interval, interval > .zero else { return [charge] }
+      let end = charge.instant.milliseconds
+      var parts: [Charge] = []
+      var from = end - interval.milliseconds
+      while from < end {
+        let to = min(end, phase + ((from - phase).flooredQuotient(by: bar) + 1) * bar)
+        parts.append(
+          Charge(
+            instant: Instant(milliseconds: to),
+            rate: charge.rate / (Double(interval.milliseconds) / Double(to - from)),
+            interval: Interval(milliseconds: to - from), isAssumed: charge.isAssumed))
+        from = to
       }
+      return parts
     }
   }
 

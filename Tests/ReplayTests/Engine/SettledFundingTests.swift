@@ -64,6 +64,39 @@ struct SettledFundingTests {
     #expect(!settled.notes.contains { $0.contains("no rate yet") })
   }
 
+  @Test(
+    "accrues in proportion to time where bars do not divide the interval of a rate, narrower or wider than that",
+    arguments: [45, 90])
+  func accruedAcrossBars(minutes: Int) throws {
+    let bars = 12 * 60 / minutes
+    let (grid, closes) = (
+      Grid(start: start, interval: .minutes(minutes), count: bars), [Double](repeating: 100, count: bars)
+    )
+    let instrument = Instrument(venue: "deribit", symbol: "BTC-PERPETUAL")
+    let settlements = try SettledFunding(
+      Frame(
+        market: "table", instrument: instrument, grid: grid,
+        columns: ["open", "high", "low", "close"].map { Column($0, .price, closes) },
+        funding: FundingHistory(
+          instrument: instrument,
+          schedule: FundingSchedule(
+            (0...13).map { FundingRow(stamp: start + .hours($0), rate: Double($0) / 1e6, declared: .hour) })))
+    ).settlements
+    // Nobody holds anything before the first bar has closed, so that what falls into it has no price.
+    for row in 1..<bars {
+      let (open, close) = (grid.open(row), grid.close(row))
+      let held = settlements.filter { $0.instant > open && $0.instant <= close }
+      // Hour h, counted from 1, has the rate h millionths.
+      var expected = 0.0
+      for minute in 0..<minutes {
+        let hour = row * minutes + minute
+        expected += Double(hour / 60 + 1) / 60e6
+      }
+      #expect(abs(held.reduce(0) { $0 + $1.rate } - expected) < 1e-15)
+      #expect(held.compactMap(\.interval).reduce(.zero, +) == .minutes(minutes))
+    }
+  }
+
   @Test("where the mark is missing, is priced with the last traded close, however old")
   func trade() throws {
     let settled = try SettledFunding(frame(rows(whole), marks: 0..<4, closes: Set(0..<12)))
