@@ -87,6 +87,38 @@ struct ClockFit {
     let moved: Double
   }
 
+  private init(_ segments: [Segment], distance: Double, distanceMoved: Double) {
+    (self.segments, self.distance, self.distanceMoved) = (segments, distance, distanceMoved)
+  }
+
+  /// How two series lie on each other as seen from the first, whichever of them has rows close enough to be moved: bars of a
+  /// minute are too narrow to be laid on those of a day, and those of the day are laid on them.
+  static func between(_ series: Series, _ other: Series, most: Int = looks) -> ClockFit? {
+    let (own, theirs) = (series.descriptor.cadence ?? .zero, other.descriptor.cadence ?? .zero)
+    guard own > .zero, theirs.milliseconds / own.milliseconds > Int64(widest) else {
+      return ClockFit(of: series, against: other, most: most)
+    }
+    return ClockFit(of: other, against: series, most: most)?.reversed
+  }
+
+  /// The same as the other series has to be moved.
+  private var reversed: ClockFit {
+    ClockFit(
+      segments.map { segment in
+        Segment(
+          range: TimeRange(from: segment.range.from + segment.shift, to: segment.range.to + segment.shift),
+          rows: segment.rows, shift: segment.shift * -1)
+      }, distance: distance, distanceMoved: distanceMoved)
+  }
+
+  /// The shifts by which it fits: what two other series have in common that say the same of this one.
+  var shifts: [Interval] { Set(segments.map(\.shift)).sorted() }
+
+  /// What to add to a stamp, so that its row lies where it fits.
+  func shift(at stamp: Int64) -> Interval {
+    segments.first { $0.range.from.milliseconds <= stamp && stamp <= $0.range.to.milliseconds }?.shift ?? only ?? .zero
+  }
+
   /// Clocks are at most 14 hours from UTC, by quarters of an hour; labels a bar or two, and days a day.
   static func shifts(of cadence: Interval?) -> [Interval] {
     let clocks = (-56...56).map { Interval.minutes(15) * $0 }
@@ -200,7 +232,14 @@ extension ClockFit {
   }
 
   /// What its user can do.
-  func remedy(_ descriptor: SeriesDescriptor) -> String {
+  ///
+  /// - Parameter other: the series that may be the one which is off, where nothing tells which of the two it is.
+  func remedy(_ descriptor: SeriesDescriptor, or other: SeriesDescriptor? = nil) -> String {
+    guard let other else { return remedy(descriptor) }
+    return "\(remedy(descriptor)); where it is \(other.title) that is off, \(reversed.remedy(other))"
+  }
+
+  private func remedy(_ descriptor: SeriesDescriptor) -> String {
     guard let only else {
       return hasSummerTime
         ? "a clock with summer time? Say its zone by name, as --zone Europe/Berlin or America/New_York; else import the "

@@ -6,31 +6,14 @@ import Store
 enum JoinDoubts {
   /// - Parameters:
   ///   - clock: whether times may be off; a format that says itself when its rows are needs no look at them.
-  ///   - decides: whether the first neighbour that can be compared says alone whether times are off; else what fits one of
-  ///     them as it stands is not.
   ///   - looks: stretches whose clock is looked at.
   static func findings(
-    on series: Series, beside neighbours: [Series], clock: Bool = true, firstDecides decides: Bool = false,
-    looks: Int = ClockFit.looks
+    on series: Series, beside neighbours: [Series], clock: Bool = true, looks: Int = ClockFit.looks
   ) -> [SeriesFinding] {
     (clock
-      ? [moved(series, neighbours, decides, looks) ?? ClockEnds.finding(on: series, beside: neighbours)]
+      ? [ClockVote.ofIncoming(series, neighbours, most: looks) ?? ClockEnds.finding(on: series, beside: neighbours)]
         .compactMap(\.self) : [])
       + LevelDoubt(series, beside: neighbours).findings + FutureDoubt.findings(on: series, beside: neighbours)
-  }
-
-  private static func moved(
-    _ series: Series, _ neighbours: [Series], _ firstDecides: Bool, _ looks: Int
-  ) -> SeriesFinding? {
-    guard let series = series.price != nil ? series : series.impliedPrice else { return nil }
-    let fits = neighbours.compactMap { other in ClockFit(of: series, against: other, most: looks).map { (other, $0) } }
-    // Of two that do not fit each other, what fits a third as it stands is not the one that is off; but series of one table
-    // fit each other all the same, so that of those that are stored the best witness is heard.
-    guard let (other, fit) = fits.first, firstDecides ? fit.isMoved : fits.allSatisfy(\.1.isMoved) else { return nil }
-    let first = fit.segments.first { $0.shift != .zero } ?? fit.segments[0]
-    return SeriesFinding(
-      what: fit.sentence(besides: other.descriptor.title), count: fit.moved, first: first.range.from, weight: .wrong,
-      remedy: fit.remedy(series.descriptor))
   }
 }
 
@@ -60,14 +43,34 @@ public struct StoredDoubts {
     let own = SeriesDoubts.notes(onStored: series).map {
       SeriesFinding(what: $0, count: series.count, first: series.range?.from ?? Instant(milliseconds: 0))
     }
-    return own
-      + JoinDoubts.findings(
-        on: series, beside: witnesses(series), firstDecides: series.price != nil, looks: Self.looks)
+    guard series.price != nil else {
+      return own + JoinDoubts.findings(on: series, beside: neighbours.of(series), looks: Self.looks)
+    }
+    return own + [clock(of: series)].compactMap(\.self)
+      + JoinDoubts.findings(on: series, beside: better(than: series), clock: false)
   }
 
-  /// Of two series of prices that contradict each other it is said once, of the one with fewer rows or the later.
-  private func witnesses(_ series: Series) -> [Series] {
-    guard series.price != nil, let own = worths[series.descriptor.title] else { return neighbours.of(series) }
-    return neighbours.of(series) { other in worths[other.title].flatMap { $0 > own ? $0 : nil } }
+  /// Of two series of prices at two levels it is said once, of the one with fewer rows or the later.
+  private func better(than series: Series) -> [Series] {
+    let own = worths[series.descriptor.title]
+    return neighbours.of(series) { other in
+      worths[other.title].flatMap { worth in own.map { worth > $0 } ?? true ? worth : nil }
+    }
+  }
+
+  /// That its clock is off, which all series of the coin say together, whichever came first.
+  private func clock(of series: Series) -> SeriesFinding? {
+    let witnesses = neighbours.of(series, by: { worths[$0.title] }, eachInstrumentFirst: true)
+    guard let vote = ClockVote(on: series, witnesses, most: Self.looks) else { return nil }
+    switch vote.verdict {
+    case .stands: return nil
+    case .moved: return vote.finding
+    case .undecided:
+      // Said once, of the one with fewer rows or the later: it names both.
+      guard let own = worths[series.descriptor.title], let other = worths[vote.opponent.title], other > own else {
+        return nil
+      }
+      return vote.finding
+    }
   }
 }

@@ -59,16 +59,31 @@ struct LevelDoubt {
     for other in comparable {
       let known = Self.prices(of: other)
       let scale = scale(to: other)
-      let ratios = zip(series.stamps, prices).compactMap { stamp, price in
-        known[stamp].map { (stamp: stamp, ratio: price / scale / $0) }
+      let ratios = { (moved: (Int64) -> Int64) in
+        zip(series.stamps, prices).compactMap { stamp, price in
+          known[moved(stamp)].map { (stamp: stamp, ratio: price / scale / $0) }
+        }
       }
-      guard let far = Far(ratios, from: range(beside: other.descriptor)) else { continue }
+      guard let far = far(ratios, from: range(beside: other.descriptor), beside: other) else { continue }
       let coins = scale == 1 ? "" : ", each as a price of one coin"
       return far.finding(
         "its prices are \(Float(far.middle)) times those of \(other.descriptor.title) at the same times\(coins)\(far.place): "
           + "another instrument, or another unit?")
     }
     return nil
+  }
+
+  /// Ratios that are far at the times that stamps say, and still far where rows lie once another clock is taken off them: in
+  /// a storm prices of eight hours before are a twentieth away.
+  private func far(
+    _ ratios: (_ moved: (Int64) -> Int64) -> [(stamp: Int64, ratio: Double)], from range: ClosedRange<Double>,
+    beside other: Series
+  ) -> Far? {
+    guard let far = Far(ratios { $0 }, from: range) else { return nil }
+    guard let priced = series.price != nil ? series : series.impliedPrice,
+      let fit = ClockFit.between(priced, other), fit.isMoved
+    else { return far }
+    return Far(ratios { $0 + fit.shift(at: $0).milliseconds }, from: range)
   }
 
   /// How far from those of another series its prices can be.
@@ -114,12 +129,14 @@ struct LevelDoubt {
     for other in comparable {
       let known = Self.prices(of: other)
       let scale = scale(to: other)
-      let ratios = series.stamps.indices.compactMap { row in
-        known[series.stamps[row]].map {
-          (stamp: series.stamps[row], ratio: values[row] / coins[row] / scale / $0)
+      let ratios = { (moved: (Int64) -> Int64) in
+        series.stamps.indices.compactMap { row in
+          known[moved(series.stamps[row])].map {
+            (stamp: series.stamps[row], ratio: values[row] / coins[row] / scale / $0)
+          }
         }
       }
-      guard let far = Far(ratios, from: Self.markets) else { continue }
+      guard let far = far(ratios, from: Self.markets, beside: other) else { continue }
       return far.finding(
         "its value over its amount is \(Float(far.middle)) times the price of \(other.descriptor.title)\(far.place): "
           + "is the one in coins, and the other in the quote currency?")

@@ -28,19 +28,28 @@ struct Neighbours {
 
   /// Those that have rows where the series has some: their prices, and their volumes if they have some.
   ///
-  /// - Parameter worth: what a series is worth as a witness, the best first, and nil of what is none; when left out all are,
-  ///   the nearest in name and width first.
-  func of(_ series: Series, by worth: ((SeriesDescriptor) -> SeriesWorth?)? = nil) -> [Series] {
+  /// - Parameters:
+  ///   - worth: what a series is worth as a witness, the best first, and nil of what is none; when left out all are, the
+  ///     nearest in name and width first.
+  ///   - eachInstrumentFirst: whether the best of each instrument comes before others of one that was heard.
+  func of(
+    _ series: Series, by worth: ((SeriesDescriptor) -> SeriesWorth?)? = nil, eachInstrumentFirst: Bool = false
+  ) -> [Series] {
     let own = series.descriptor
     let coin = own.instrument.contract.base
     guard !coin.isEmpty, let range = series.range else { return [] }
     let near = TimeRange(from: range.from - .day, to: range.to + .day)
     var found: [Series] = []
     let all = (stored[coin] ?? []).filter { $0 != own }
-    let others =
+    var others =
       worth.map { worth in
         all.compactMap { other in worth(other).map { (other, $0) } }.sorted { $0.1 > $1.1 }.map(\.0)
       } ?? all.sorted { Self.rank($0, own) < Self.rank($1, own) }
+    if eachInstrumentFirst {
+      var heard: Set<Instrument> = []
+      let best = others.filter { heard.insert($0.instrument).inserted }
+      others = best + others.filter { !best.contains($0) }
+    }
     for other in others.prefix(Self.looked) where found.count < Self.most {
       let names = ["close", "mark", "index", "volume"].filter { name in other.columns.contains { $0.name == name } }
       // What is damaged says nothing, and is said elsewhere.

@@ -312,6 +312,32 @@ struct ContradictionTests {
     #expect(partly.contains { $0.contains("when moved by -5 h") && $0.contains("Import them apart") }, "\(partly)")
   }
 
+  @Test("of three series the one that is off is accused, whichever came first; of two neither is, and both are named")
+  func oddOneOut() throws {
+    let venues = ["binance", "bybit", "okx"]
+    for (place, order) in [[0, 1, 2], [1, 2, 0], [2, 0, 1]].enumerated() {
+      let dataset = try Dataset.openForImport(at: "\(scratch.path)/odd\(place).sqlite")
+      func found() throws -> [(title: String, finding: SeriesFinding)] {
+        let doubts = try StoredDoubts(dataset)
+        return try dataset.allSeries().flatMap { summary in
+          try doubts.findings(on: try dataset.series(summary.descriptor)).map { (summary.descriptor.title, $0) }
+        }.filter { $0.1.what.contains("moved by") }
+      }
+      for (count, venue) in order.enumerated() {
+        let rows = Self.bars(240, late: { _ in venue == 0 ? 480 : 0 }, level: 1 + Double(venue) * 0.0004)
+        let file = try scratch.write(Self.table(rows), to: "odd/\(place)/\(venues[venue])/BTCUSDT.csv")
+        try Importer.importFiles([file], into: dataset, hints: ImportHints(venue: venues[venue]))
+        guard count == 1, order.prefix(2).contains(0) else { continue }
+        let two = try found()
+        #expect(two.count == 1 && two[0].finding.what.hasSuffix("nothing tells which of the two is off"), "\(two)")
+        #expect(two[0].finding.remedy.contains("--zone +08:00") && two[0].finding.remedy.contains("--zone -08:00"))
+      }
+      let three = try found()
+      #expect(three.map(\.title) == ["binance:BTCUSDT klines 1h"], "\(order): \(three)")
+      #expect(three.first?.finding.remedy == "say --zone +08:00 if it was read as UTC")
+    }
+  }
+
   // MARK: Another level
 
   @Test("prices are held against each series of the coin that has rows then, each as a price of one coin")
