@@ -5,24 +5,25 @@ import Numerics
 enum AmountSteps {
   private static let width = 24
 
-  static func liquidations(_ series: Series) -> [String] {
+  static func liquidations(_ series: Series) -> [SeriesFinding] {
     series.descriptor.columns.compactMap { column in
       guard let values = series.values(column.name) else { return nil }
-      return total(values, column.name) ?? step(values, column.name, series)
+      return total(values, column.name, series) ?? step(values, column.name, series)
     }
   }
 
   /// What never falls adds up.
-  private static func total(_ values: [Double], _ name: String) -> String? {
+  private static func total(_ values: [Double], _ name: String, _ series: Series) -> SeriesFinding? {
     let known = values.filter { !$0.isNaN }
     guard known.count >= 100, Set(known).count >= 50, zip(known, known.dropFirst()).allSatisfy({ $0 <= $1 }) else {
       return nil
     }
-    return "'\(name)' never falls over \(known.count) rows: a running total, and not what was closed in each?"
+    return series.doubt(
+      "'\(name)' never falls over \(known.count) rows: a running total, and not what was closed in each?")
   }
 
   /// Dollars behind coins: hundreds of times as much from one row to the next, in nearly all rows around.
-  private static func step(_ values: [Double], _ name: String, _ series: Series) -> String? {
+  private static func step(_ values: [Double], _ name: String, _ series: Series) -> SeriesFinding? {
     let rows = values.indices.filter { values[$0] > 0 }
     guard rows.count >= 2 * width else { return nil }
     for place in width...(rows.count - width) {
@@ -35,15 +36,15 @@ enum AmountSteps {
       guard large[width / 2] > 500 * small[width / 2], large[width / 10] > 5 * small[width - 1 - width / 10] else {
         continue
       }
-      return
+      return series.doubt(
         "'\(name)' is about \(Float(before[width / 2])) before \(Instant(milliseconds: series.stamps[rows[place]]).minuteText) "
-        + "and \(Float(after[width / 2])) from there on: coins and dollars in one column?"
+          + "and \(Float(after[width / 2])) from there on: coins and dollars in one column?", from: rows[place])
     }
     return nil
   }
 
   /// A ratio of longs to shorts that goes on as the share of the longs, or the other way round: 1.3, then 0.565.
-  static func ratios(_ series: Series) -> [String] {
+  static func ratios(_ series: Series) -> [SeriesFinding] {
     series.descriptor.columns.compactMap { column in
       guard column.unit == .score, let values = series.values(column.name), values.count >= 2 * width else {
         return nil
@@ -58,9 +59,10 @@ enum AmountSteps {
           isShare(latter, of: former) || isShare(former, of: latter),
           [before, after].allSatisfy({ isCalm($0, beside: next / last - 1) })
         else { continue }
-        return
+        return series.doubt(
           "'\(column.name)' goes from \(last) to \(next) at \(Instant(milliseconds: series.stamps[row]).minuteText) and stays "
-          + "there, as the share of the longs does beside their ratio to the shorts: two measures in one column?"
+            + "there, as the share of the longs does beside their ratio to the shorts: two measures in one column?",
+          from: row)
       }
       return nil
     }

@@ -2,21 +2,21 @@ import Market
 
 /// What rows of a chain say against being all of it.
 enum ChainDoubts {
-  static func notes(on series: Series) -> [String] {
+  static func findings(on series: Series) -> [SeriesFinding] {
     [thin(series), crossed(series, "option_bid", "option_ask")].compactMap(\.self)
       + ["option_open_interest", "option_volume"].compactMap { blank(series, $0) }
   }
 
   /// Bids above the asks beside them, which would be a gift: two columns that changed places, or two instants in one row.
-  static func crossed(_ series: Series, _ bidName: String, _ askName: String) -> String? {
+  static func crossed(_ series: Series, _ bidName: String, _ askName: String) -> SeriesFinding? {
     guard let bids = series.values(bidName), let asks = series.values(askName) else { return nil }
     // An ask of 0 is none.
     let rows = bids.indices.filter { asks[$0] > 0 && bids[$0] > asks[$0] }
     guard let first = rows.first else { return nil }
-    return
+    return series.doubt(
       "'\(bidName)' is above '\(askName)' in \(rows.count) of \(bids.count) rows, the first at "
-      + "\(Instant(milliseconds: series.stamps[first]).minuteText) (\(bids[first]) and \(asks[first])): columns that changed places, "
-      + "or a bid and an ask of two instants?"
+        + "\(Instant(milliseconds: series.stamps[first]).minuteText) (\(bids[first]) and \(asks[first])): columns that changed places, "
+        + "or a bid and an ask of two instants?", from: first, count: rows.count)
   }
 
   /// How many snapshots before and behind one say how many contracts it should hold, and in which time around it all that
@@ -25,7 +25,7 @@ enum ChainDoubts {
   private static let around = Interval.hour
 
   /// Snapshots that hold less than half of the contracts of those around them.
-  private static func thin(_ series: Series) -> String? {
+  private static func thin(_ series: Series) -> SeriesFinding? {
     let starts = series.stamps.indices.filter { $0 == 0 || series.stamps[$0] != series.stamps[$0 - 1] }
     let sizes = zip(starts, starts.dropFirst() + [series.count]).map { $1 - $0 }
     let together = contractsAround(series, starts)
@@ -39,11 +39,12 @@ enum ChainDoubts {
     }
     guard count > 0 else { return nil }
     let at = Instant(milliseconds: series.stamps[starts[first.place]]).minuteText
-    return
+    return series.doubt(
       "\(count) of its \(starts.count) snapshots \(count == 1 ? "holds" : "hold") less than half of the contracts of those around "
-      + "\(count == 1 ? "it" : "them"), the first at \(at) (\(sizes[first.place]) of \(first.of)): views and signals take each "
-      + "for all of the chain. A poll that failed, or rows of one further than \(ChainPolls.step) apart or over more than "
-      + "\(ChainPolls.longest)? A profile with 'sample: 5m' files what was said last of each contract in each stretch, at its end"
+        + "\(count == 1 ? "it" : "them"), the first at \(at) (\(sizes[first.place]) of \(first.of)): views and signals take each "
+        + "for all of the chain. A poll that failed, or rows of one further than \(ChainPolls.step) apart or over more than "
+        + "\(ChainPolls.longest)? A profile with 'sample: 5m' files what was said last of each contract in each stretch, at its end",
+      from: starts[first.place], count: count)
   }
 
   /// By snapshot how many different contracts are said in less than an hour around it.
@@ -84,7 +85,7 @@ enum ChainDoubts {
 
   /// An amount that so many rows leave out that a chain may not be weighed by it. An empty cell may be a zero that nobody
   /// wrote, and nothing in the file tells.
-  private static func blank(_ series: Series, _ name: String) -> String? {
+  private static func blank(_ series: Series, _ name: String) -> SeriesFinding? {
     guard let values = series.values(name) else { return nil }
     let blanks = values.count(where: \.isNaN)
     guard blanks < values.count, Double(blanks) > (1 - OptionAmount.leastKnown) * Double(values.count) else {
@@ -92,8 +93,9 @@ enum ChainDoubts {
     }
     let zeros = values.count { $0 == 0 }
     let beside = zeros == 0 ? "and none says 0" : "and \(zeros) \(zeros == 1 ? "says" : "say") 0"
-    return
+    return series.doubt(
       "'\(name)' is not said by \(blanks) of its \(values.count) rows, \(beside): they are taken as not known, and where a "
-      + "twentieth of the calls or puts says nothing neither is what weighs them; where an empty cell is none, write 0 there"
+        + "twentieth of the calls or puts says nothing neither is what weighs them; where an empty cell is none, write 0 there",
+      from: values.firstIndex(where: \.isNaN) ?? 0, count: blanks)
   }
 }

@@ -40,9 +40,7 @@ public struct StoredDoubts {
   }
 
   public func findings(on series: Series) -> [SeriesFinding] {
-    let own = SeriesDoubts.notes(onStored: series).map {
-      SeriesFinding(what: $0, count: series.count, first: series.range?.from ?? Instant(milliseconds: 0))
-    }
+    let own = SeriesDoubts.findings(onStored: series)
     guard series.price != nil else {
       return own + JoinDoubts.findings(on: series, beside: neighbours.of(series), looks: Self.looks)
     }

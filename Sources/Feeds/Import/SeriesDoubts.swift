@@ -5,7 +5,7 @@ import Numerics
 /// come in, and whenever their dataset is checked.
 enum SeriesDoubts {
   static func notes(on series: Series) -> [String] {
-    [expired(series), FutureName.note(on: series)].compactMap(\.self) + ofKind(series, .infinity)
+    [expired(series), FutureName.note(on: series)].compactMap(\.self) + ofKind(series, .infinity).map(\.what)
       + (series.extremePrints + series.barDoubts).map(said)
   }
 
@@ -15,7 +15,7 @@ enum SeriesDoubts {
   }
 
   /// The same of rows that a dataset has, without what its audit says itself.
-  static func notes(onStored series: Series) -> [String] { ofKind(series, 1) }
+  static func findings(onStored series: Series) -> [SeriesFinding] { ofKind(series, 1) }
 
   /// Rows of a contract behind its expiry: it is another one, or another day.
   private static func expired(_ series: Series) -> String? {
@@ -28,9 +28,10 @@ enum SeriesDoubts {
   }
 
   /// - Parameter audited: how many times the limits of an audit are looked up to: 1 where it says what is beyond them.
-  private static func ofKind(_ series: Series, _ audited: Double) -> [String] {
-    switch series.descriptor.kind {
-    case .klines, .mark, .index: [leap(in: series, below: 10 * audited)].compactMap(\.self)
+  private static func ofKind(_ series: Series, _ audited: Double) -> [SeriesFinding] {
+    guard series.count > 0 else { return [] }
+    return switch series.descriptor.kind {
+    case .klines, .mark, .index: [leaps(in: series, below: 10 * audited)].compactMap(\.self)
     case .funding:
       [
         steps(series, "funding_rate"), daily(series), sparse(series), hours(series),
@@ -42,9 +43,9 @@ enum SeriesDoubts {
     case .liquidations: AmountSteps.liquidations(series)
     case .longShort: AmountSteps.ratios(series)
     case .openInterest:
-      [level(series, "open_interest"), level(series, "open_interest_value"), ZeroDoubt.note(on: series)]
+      [level(series, "open_interest"), level(series, "open_interest_value"), ZeroDoubt.finding(on: series)]
         .compactMap(\.self)
-    case .optionChain: ChainDoubts.notes(on: series)
+    case .optionChain: ChainDoubts.findings(on: series)
     case .quotes: [ChainDoubts.crossed(series, "bid", "ask")].compactMap(\.self)
     default: []
     }
@@ -53,8 +54,10 @@ enum SeriesDoubts {
   /// No market of these moves so far from one row to the next but once in its life.
   private static let leap = 5.0
 
-  /// The first leap of a price.
-  static func leap(in series: Series, below most: Double = .infinity) -> String? {
+  /// The first leap of a price, as one sentence.
+  static func leap(in series: Series) -> String? { leaps(in: series, below: .infinity)?.what }
+
+  private static func leaps(in series: Series, below most: Double) -> SeriesFinding? {
     guard [.klines, .mark, .index].contains(series.descriptor.kind), let prices = series.price else { return nil }
     var first: (row: Int, before: Double)?
     var (count, last) = (0, Double.nan)
@@ -68,8 +71,11 @@ enum SeriesDoubts {
     }
     guard let first else { return nil }
     let at = Instant(milliseconds: series.stamps[first.row]).minuteText
-    return "its price goes from \(first.before) to \(prices[first.row]) at \(at)"
-      + (count > 1 ? ", and \(count - 1) times more so far" : "") + ": rows of another instrument, or in another unit?"
+    return series.doubt(
+      "its price goes from \(first.before) to \(prices[first.row]) at \(at)"
+        + (count > 1 ? ", and \(count - 1) times more so far" : "")
+        + ": rows of another instrument, or in another unit?",
+      from: first.row, count: count)
   }
 
   /// What a market may do in a day of panic, and not between two calm hours.
@@ -91,16 +97,17 @@ enum SeriesDoubts {
 
   /// The first instant from which on amounts are at another level at a stroke, and stay there: open interest grows and
   /// shrinks, and is not five times itself between two rows.
-  private static func level(_ series: Series, _ name: String) -> String? {
+  private static func level(_ series: Series, _ name: String) -> SeriesFinding? {
     guard let amounts = series.values(name) else { return nil }
     for row in amounts.indices.dropFirst() {
       let (before, after) = (amounts[row - 1], amounts[row])
       guard before > 0, after > 0, max(before / after, after / before) > leap, row >= around,
         row + around <= amounts.count, areApart(amounts[(row - around)..<row], amounts[row..<(row + around)])
       else { continue }
-      return "'\(name)' goes from \(Float(before)) to \(Float(after)) at "
-        + "\(Instant(milliseconds: series.stamps[row]).minuteText) and stays there: coins, contracts or another currency from "
-        + "there on?"
+      return series.doubt(
+        "'\(name)' goes from \(Float(before)) to \(Float(after)) at "
+          + "\(Instant(milliseconds: series.stamps[row]).minuteText) and stays there: coins, contracts or another currency from "
+          + "there on?", from: row)
     }
     return nil
   }
@@ -114,30 +121,34 @@ enum SeriesDoubts {
   }
 
   /// Rates most of which are zero, as where a table was filled between settlements.
-  private static func zeros(_ series: Series) -> String? {
-    let rates = (series.values("funding_rate") ?? []).filter { !$0.isNaN }
+  private static func zeros(_ series: Series) -> SeriesFinding? {
+    let all = series.values("funding_rate") ?? []
+    let rates = all.filter { !$0.isNaN }
     let zeros = rates.count { $0 == 0 }
-    guard rates.count >= 24, zeros * 2 > rates.count, zeros < rates.count else { return nil }
-    return "\(zeros) of its \(rates.count) rates are zero: filled between settlements?"
+    guard rates.count >= 24, zeros * 2 > rates.count, zeros < rates.count, let first = all.firstIndex(of: 0) else {
+      return nil
+    }
+    return series.doubt(
+      "\(zeros) of its \(rates.count) rates are zero: filled between settlements?", from: first, count: zeros)
   }
 
   /// Rates of which most are so large that they look like percent.
-  private static func large(_ series: Series, below most: Double) -> String? {
+  private static func large(_ series: Series, below most: Double) -> SeriesFinding? {
     let sizes = (series.values("funding_rate") ?? []).filter { !$0.isNaN }.map { abs($0) }
     guard sizes.count >= 10, let middle = sizes.middle, middle >= TableRoles.largeRate * share(of: series),
       middle <= most
     else {
       return nil
     }
-    return
+    return series.doubt(
       "half of its rates are beyond \(Float(middle * 100))% at each settlement: percent taken for "
-      + "fractions? Then remove it and import with --kind funding --unit funding_rate=percent"
+        + "fractions? Then remove it and import with --kind funding --unit funding_rate=percent")
   }
 
   /// Venues that settle at hours of UTC which are multiples of the interval.
   private static let onTheHour: Set<String> = ["binance", "bybit", "okx", "gate"]
 
-  private static func hours(_ series: Series) -> String? {
+  private static func hours(_ series: Series) -> SeriesFinding? {
     let venue = series.descriptor.instrument.venue
     guard onTheHour.contains(venue), let cadence = series.descriptor.cadence, cadence > .hours(1), cadence < .day,
       series.count >= 6, let first = series.stamps.first
@@ -147,13 +158,13 @@ enum SeriesDoubts {
     guard beside != 0, beside % Interval.hours(1).milliseconds == 0,
       series.stamps.allSatisfy({ $0.flooredRemainder(by: width) == beside })
     else { return nil }
-    return
+    return series.doubt(
       "it settles \(Interval(milliseconds: beside)) after the hours of UTC at which \(venue) does: times off a clock that "
-      + "is not UTC? Say --zone"
+        + "is not UTC? Say --zone")
   }
 
-  /// Rates of which a part is a hundred times as large as the rest.
-  private static func steps(_ series: Series, _ name: String, called what: String = "rates") -> String? {
+  /// Rates of which a part is a hundred times as large as the rest, or ten thousand times.
+  private static func steps(_ series: Series, _ name: String, called what: String = "rates") -> SeriesFinding? {
     guard let rates = series.values(name) else { return nil }
     let sizes = rates.indices.filter { abs(rates[$0]) > 0 }
     let width = min(24, sizes.count / 3)
@@ -163,12 +174,13 @@ enum SeriesDoubts {
       let (before, after) = (sizes[(start - width)..<start], sizes[start..<(start + width)])
       let (former, latter) = (SizedRates(rates, before), SizedRates(rates, after))
       guard let ratio = SizedRates.step(former, latter, share: share(of: series)),
-        SizedRates.isSharp(paid, about: start, width: width, former, latter)
+        SizedRates.isSharp(paid, about: start, width: width, former, latter, factor: SizedRates.factor(of: ratio))
       else { continue }
       let at = Instant(milliseconds: series.stamps[sizes[start]]).minuteText
-      return
+      let unit = SizedRates.factor(of: ratio) == 100 ? "percent" : "basis points"
+      return series.doubt(
         "its \(what) are of the size of \(Float(former.middle)) before about \(at) and of \(Float(latter.middle)) behind it, "
-        + "\(Int(ratio)) times: percent and fractions in one file?"
+          + "\(Int(ratio)) times: \(unit) and fractions in one file?", from: sizes[start])
     }
     return nil
   }
@@ -187,7 +199,14 @@ enum SeriesDoubts {
       fine = sizes.count { abs(($0 * 1e6).rounded() - $0 * 1e6) > 1e-4 }
     }
 
-    /// How many times the larger of the two is the smaller, where that is the step from fractions to percent.
+    /// What no rate nor premium stays beyond that was a four hundredth of it a row before.
+    private static let beyondMarkets = 0.02
+
+    /// The unit that the larger of two sizes is counted in, as parts of one: percent or basis points.
+    static func factor(of ratio: Double) -> Int64 { ratio < 1000 ? 100 : 10_000 }
+
+    /// How many times the larger of the two is the smaller, where that is the step from fractions to percent, or to basis
+    /// points.
     ///
     /// A coin in distress pays much as well, and seldom a hundredfold at a stroke; and venues write its rates with as many
     /// decimals as any other, which a percentage taken for a fraction does not have.
@@ -196,14 +215,17 @@ enum SeriesDoubts {
     static func step(_ a: SizedRates, _ b: SizedRates, share: Double) -> Double? {
       let (small, large) = a.middle < b.middle ? (a, b) : (b, a)
       let ratio = large.middle / small.middle
-      guard (25...400).contains(ratio), large.part(0.25) > small.part(0.75) else { return nil }
+      guard (25...100_000).contains(ratio), large.part(0.25) > small.part(0.75) else { return nil }
+      guard ratio <= 400 else { return large.middle >= beyondMarkets ? ratio : nil }
       let isCoarse = large.fine == 0 && small.fine * 2 > small.sizes.count
       return large.middle >= 0.004 * share && ratio >= 40 || isCoarse && large.middle >= 0.001 * share ? ratio : nil
     }
 
     /// Whether the step is at one row, keeps to both sides of it, and no market made it: in a crash the sign turns, or there
     /// are rates between.
-    static func isSharp(_ rates: [Double], about start: Int, width: Int, _ a: SizedRates, _ b: SizedRates) -> Bool {
+    static func isSharp(
+      _ rates: [Double], about start: Int, width: Int, _ a: SizedRates, _ b: SizedRates, factor: Int64
+    ) -> Bool {
       let range = (start - width / 2)..<min(rates.count, start + width / 2)
       let isUp = a.middle < b.middle
       let place = RateSides.sharpest(rates, in: range, between: (a.middle * b.middle).squareRoot(), isUp: isUp)
@@ -212,7 +234,7 @@ enum SeriesDoubts {
         .map { side in side.map { abs($0) }.sorted() }
       let (small, large) = isUp ? (sides[0], sides[1]) : (sides[1], sides[0])
       return large[(large.count - 1) / 4] > small[(small.count - 1) * 3 / 4]
-        && !RateSides(rates, at: place, width: width, isUp: isUp).isMarket
+        && !RateSides(rates, at: place, width: width, isUp: isUp, factor: factor).isMarket
     }
   }
 
@@ -223,7 +245,7 @@ enum SeriesDoubts {
   }
 
   /// Rates that come more often than they change, and change only where the venue settled every eight hours.
-  private static func carried(_ series: Series) -> String? {
+  private static func carried(_ series: Series) -> SeriesFinding? {
     let venue = series.descriptor.instrument.venue
     guard onTheHour.contains(venue), let cadence = series.descriptor.cadence, cadence <= .hours(4),
       series.count >= 24, let rates = series.values("funding_rate")
@@ -235,30 +257,40 @@ enum SeriesDoubts {
     guard chance < 0.15, changes.allSatisfy({ series.stamps[$0].flooredRemainder(by: eight) == 0 }) else {
       return nil
     }
-    return
+    return series.doubt(
       "its rows come \(cadence) apart, and its rates change only at 00, 08 and 16 UTC, where \(venue) settles: a rate of 8h "
-      + "that is carried? Then remove it and import it with --interval 8h, or each row is charged in full"
+        + "that is carried? Then remove it and import it with --interval 8h, or each row is charged in full")
   }
 
   /// Rates of the usual interval of their venue that were written down more often.
-  private static func usual(_ series: Series) -> String? {
-    FundingSchedule(series)?.largeDoubts(in: .always).first?.what
+  private static func usual(_ series: Series) -> SeriesFinding? {
+    FundingSchedule(series)?.largeDoubts(in: .always).first
   }
 
   /// Rates that come less often than their venue settles.
-  private static func sparse(_ series: Series) -> String? {
+  private static func sparse(_ series: Series) -> SeriesFinding? {
     let venue = series.descriptor.instrument.venue
     guard let every = Venue.named(venue).settlesEvery, let cadence = series.descriptor.cadence, cadence > every,
       series.count > 1
     else { return nil }
     let settlements = cadence.milliseconds / every.milliseconds
-    return
+    return series.doubt(
       "\(venue) settles every \(every), and its rows come \(cadence) apart: \(settlements - 1) of \(settlements) settlements "
-      + "are missing, or each row is their sum or mean"
+        + "are missing, or each row is their sum or mean")
   }
 
-  private static func daily(_ series: Series) -> String? {
+  private static func daily(_ series: Series) -> SeriesFinding? {
     guard let cadence = series.descriptor.cadence, cadence >= .day else { return nil }
-    return "settlements come \(cadence) apart, and venues settle every 8 h or more often: sums or means of a day?"
+    return series.doubt(
+      "settlements come \(cadence) apart, and venues settle every 8 h or more often: sums or means of a day?")
+  }
+}
+
+extension Series {
+  /// Something to be known of its rows from one on.
+  ///
+  /// - Parameter count: the rows it concerns; when left out, that one and all behind it.
+  func doubt(_ what: String, from row: Int = 0, count: Int? = nil) -> SeriesFinding {
+    SeriesFinding(what: what, count: count ?? self.count - row, first: Instant(milliseconds: stamps[row]))
   }
 }

@@ -7,6 +7,7 @@ import Numerics
 /// one and as frequent, its sign is no other, and it is there with the row. A coin in distress has as many decimals as before,
 /// pays what it is pressed to, and comes to it.
 struct RateSides {
+  private let factor: Int64
   private let small: ArraySlice<Double>
   private let large: ArraySlice<Double>
   /// The nearest of each.
@@ -16,7 +17,10 @@ struct RateSides {
   /// Settlements beside the step, of which the way from one size to the other consists.
   static let onTheWay = 6
 
-  init(_ rates: [Double], at place: Int, width: Int, isUp: Bool) {
+  /// - Parameter factor: how many times the larger side is what it would be in the unit of the smaller: a hundred in percent,
+  ///   ten thousand in basis points.
+  init(_ rates: [Double], at place: Int, width: Int, isUp: Bool, factor: Int64 = 100) {
+    self.factor = factor
     func sides(_ width: Int) -> (ArraySlice<Double>, ArraySlice<Double>) {
       let (before, behind) = (rates[max(0, place - width)..<place], rates[place..<min(rates.count, place + width)])
       return isUp ? (before, behind) : (behind, before)
@@ -40,7 +44,7 @@ struct RateSides {
     guard !small.isEmpty, !large.isEmpty else { return true }
     let usual = Self.usual(small)
     if let usual {
-      let again = large.count { Self.key($0) == 100 * usual.key }
+      let again = large.count { Self.key($0) == factor * usual.key }
       guard 3 * Double(again) >= usual.share * Double(large.count) else { return true }
     }
     switch Self.decimals(small, large, usual: usual?.key) {
@@ -53,7 +57,7 @@ struct RateSides {
       Double(count) > 3 * Double(Self.onTheWay) * natural
     }
     if let usual {
-      let others = far.count { Self.key($0) != 100 * usual.key }
+      let others = far.count { Self.key($0) != factor * usual.key }
       guard !isFrequent(others, of: 1 - usual.share) else { return true }
     }
     func positive(_ rates: ArraySlice<Double>) -> Double { Double(rates.count { $0 > 0 }) / Double(rates.count) }
@@ -63,8 +67,8 @@ struct RateSides {
     }
     let (least, most) = (3 * part(small, 0.75), part(large, 0.25) / 3)
     func isBetween(_ rate: Double) -> Bool { abs(rate) > least && abs(rate) < most }
-    // Small rates in percent are between as well, as often as the smaller side has such.
-    let natural = Double(small.count { isBetween(100 * $0) }) / Double(small.count)
+    // Small rates in the larger unit are between as well, as often as the smaller side has such.
+    let natural = Double(small.count { isBetween(Double(factor) * $0) }) / Double(small.count)
     return near.contains(where: isBetween) || isFrequent(far.count(where: isBetween), of: natural)
   }
 

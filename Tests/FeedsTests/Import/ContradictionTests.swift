@@ -424,6 +424,24 @@ struct ContradictionTests {
     #expect(try check().contains { $0.contains("times what bitget:BTCUSDT trades in a day") })
   }
 
+  @Test("a check counts the rows that a finding is of, and says the first of them as its sentence does")
+  func places() throws {
+    func add(_ name: String, _ kind: FileKind, _ value: (Int) -> Double) throws {
+      let rows = (0..<200).map { "\(Self.start + Int64($0) * 60 * Self.minute),\(value($0))\n" }
+      let file = try scratch.write("time,\(name)\n" + rows.joined(), to: "places/\(name)/BTCUSDT.csv")
+      try Importer.importFiles([file], into: dataset, hints: ImportHints(venue: "binance", kind: kind))
+    }
+    try add("open_interest", .openInterest) { (100..<103).contains($0) ? 0 : 80_000 + Double($0 * 37 % 500) }
+    try add("premium", .premium) { Double(300 + $0 * 7919 % 180) * 1e-6 * ($0 < 120 ? 1 : 10_000) }
+    let doubts = try StoredDoubts(dataset)
+    let found = try dataset.allSeries().flatMap { try doubts.findings(on: try dataset.series($0.descriptor)) }
+    let zeros = try #require(found.first { $0.what.hasPrefix("open_interest is zero in 3 rows") }, "\(found)")
+    #expect(zeros.count == 3 && zeros.first == Instant(milliseconds: Self.start + 100 * 60 * Self.minute))
+    let points = try #require(found.first { $0.what.hasSuffix("basis points and fractions in one file?") }, "\(found)")
+    let row = (points.first.milliseconds - Self.start) / (60 * Self.minute)
+    #expect((110...130).contains(row) && points.count == 200 - Int(row))
+  }
+
   // MARK: The same rows in other bytes
 
   @Test("rows of one coin under the name of another are refused, however they are written")
