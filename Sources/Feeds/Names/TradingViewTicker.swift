@@ -89,7 +89,7 @@ enum TradingViewTicker: Hashable {
 
   /// The symbol that the venue gives the perpetual which TradingView writes as a pair with `.P` behind: `OKX:BTCUSDT.P` is
   /// BTC-USDT-SWAP. A ticker that is no pair is the venue's own already, and Kraken's dollars may be either of two contracts.
-  private static func perpetual(ofPair ticker: String, on venue: String) -> String {
+  static func perpetual(ofPair ticker: String, on venue: String) -> String {
     let pair = Instrument(venue: "", symbol: ticker).contract
     guard venue != "kraken", Venue.isKnown(venue), !pair.quote.isEmpty, pair.expiry == nil,
       ticker == "\(pair.base)\(pair.quote)"

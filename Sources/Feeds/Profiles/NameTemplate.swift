@@ -62,6 +62,14 @@ struct NameTemplate {
   ///
   /// - Parameter venue: whose way of writing symbols is meant where one is written as ccxt does, the same for all venues.
   func name(in row: borrowing CSVScanner, on venue: String? = nil) -> String {
+    let name = written(in: row)
+    if let venue, rename[name] == nil, let unified = UnifiedSymbol(name) { return unified.symbol(on: venue) }
+    let plain = String(name.filter { !strip.contains($0) })
+    return rename[name] ?? rename[plain] ?? plain
+  }
+
+  /// The name in the current row as it stands there; nothing is taken out of it.
+  func written(in row: borrowing CSVScanner) -> String {
     var name = ""
     for part in parts {
       switch part {
@@ -70,8 +78,6 @@ struct NameTemplate {
         name += index < row.count ? piece.cut(String(decoding: row.content(index), as: UTF8.self)) : ""
       }
     }
-    if let venue, rename[name] == nil, let unified = UnifiedSymbol(name) { return unified.symbol(on: venue) }
-    let plain = String(name.filter { !strip.contains($0) })
-    return rename[name] ?? rename[plain] ?? plain
+    return name
   }
 }

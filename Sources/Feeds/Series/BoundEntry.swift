@@ -273,12 +273,19 @@ struct BoundEntry {
       remedy: "leave --venue out, or take the column out where it says something else")
   }
 
+  /// Whether the symbols of the first rows say the venue as well.
+  func saysVenues(_ table: TableText) -> Bool {
+    let found = symbol.fields.isEmpty ? [] : table.texts(of: symbol.fields, most: 8)
+    return !found.isEmpty && found.allSatisfy { QualifiedSymbol($0.text.joined(), on: "")?.venue != nil }
+  }
+
   /// - Throws: `Problem` where rows say another symbol than the user, or several.
   private static func check(_ symbol: String, _ venue: String, against fields: [Int], in table: TableText) throws {
     let found = table.texts(of: fields, most: 2)
     guard let first = found.first else { return }
     // A vendor's name of a contract is compared by the venue's name of it, where it says which contract that is.
-    let own = CoinAPIName(first.text.joined()).map { $0.symbol ?? symbol } ?? first.text.joined()
+    let text = first.text.joined()
+    let own = CoinAPIName(text).map { $0.symbol ?? symbol } ?? QualifiedSymbol(text, on: venue)?.symbol ?? text
     if found.count > 1 {
       throw Problem(
         "the file holds several symbols, and --symbol says one: '\(PrintableText.short(own))', and "

@@ -47,6 +47,7 @@ struct ProfileReader {
   /// By entry: the builders by venue and symbol, and the one that the last row went to.
   private var known: [[String: Int?]]
   private var last: [(fields: [[UInt8]], builder: Int?)?]
+  private var writtenSymbols = WrittenSymbols()
   /// Rows that cannot be used whatever series they are of.
   private var rejected: [RejectedRow] = []
   private var taken: [String] = []
@@ -125,7 +126,7 @@ struct ProfileReader {
     let isFetched = clues.folders.contains("binance-rest")
     let isAnswered = hints.venue != nil && profile.asksVenue
     taken = (isFetched || isAnswered ? [] : [profile.said].compactMap(\.self)) + clock.notes
-    if entries.contains(where: \.isVenueUnstated) {
+    if entries.contains(where: { $0.isVenueUnstated && !$0.saysVenues(table) }) {
       taken.append("no venue is said: filed under '\(PlainTable.unstatedVenue)'; say --venue")
     }
     if entries.contains(where: \.endsWithDay) {
@@ -470,24 +471,29 @@ struct ProfileReader {
     let fields = entry.venue.fields + entry.symbol.fields
     if let last = last[index], zip(fields, last.fields).allSatisfy({ row.field($0, is: $1) }) { return last.builder }
     let market = VenueName(entry.venue.name(in: row))
-    let venue = market.name
     guard !market.saysSpot || entry.type == .spot else {
       throw RowDefect(
         "'\(PrintableText.short(entry.venue.name(in: row)))' is a venue's spot market: say --kind spot", column: nil)
     }
+    let text = entry.symbol.written(in: row)
+    let qualified = try qualified(text, entry, on: market.name)
+    let venue = qualified?.venue.flatMap { entry.isVenueUnstated ? $0 : nil } ?? market.name
     // What an index is of need not be a symbol: Deribit writes `btc_usd`.
-    let written = entry.symbol.name(in: row, on: venue)
+    let written = qualified?.symbol ?? entry.symbol.name(in: row, on: venue)
     let symbol =
       entry.kind == .index || !PathClues.isWord(written) ? written : Venue.named(venue).spelling(of: written)
     for (what, name) in [("venue", venue), ("symbol", symbol)] where !PathClues.isWord(name) {
       throw RowDefect("'\(PrintableText.short(name))' cannot be a \(what)", column: fields.first.map { _ in 1 })
     }
-    let key = "\(venue):\(symbol)"
+    let ownType = entry.type == nil ? qualified?.type : nil
+    let key =
+      ownType.map { Instrument(venue: venue, symbol: symbol, type: $0).description } ?? "\(venue):\(symbol)"
+    if !entry.symbol.fields.isEmpty { try writtenSymbols.take(text, as: key) }
     let builder: Int?
     if let found = known[index][key] {
       builder = found
     } else {
-      let instrument = Instrument(venue: venue, symbol: symbol, type: entry.type)
+      let instrument = Instrument(venue: venue, symbol: symbol, type: entry.type ?? ownType)
       let isOwn = entry.only.map { $0.allows(instrument) } ?? true
       if isOwn { builders.append(SeriesBuilder(entry, of: instrument)) }
       builder = isOwn ? builders.count - 1 : nil
@@ -495,6 +501,36 @@ struct ProfileReader {
     }
     last[index] = (fields.map { Array(row.content($0)) }, builder)
     return builder
+  }
+
+  /// What a row's symbol says besides the symbol; nil where it says no more.
+  ///
+  /// - Throws: `RowDefect` for a name that contradicts what is said of the file, and for one that may be either of two markets.
+  private func qualified(_ text: String, _ entry: BoundEntry, on venue: String) throws(RowDefect) -> QualifiedSymbol? {
+    guard !entry.symbol.fields.isEmpty, entry.kind != .index, entry.kind != .external, UnifiedSymbol(text) == nil else {
+      return nil
+    }
+    let word = PrintableText.short(text)
+    guard let found = QualifiedSymbol(text, on: venue) else {
+      // Bitfinex's own perpetuals are written `tBTCF0:USTF0`.
+      guard text.contains(":"), !text.hasSuffix("F0") else { return nil }
+      throw RowDefect(
+        "'\(word)' is a symbol with something before or behind it that is no venue and no market of a known form: "
+          + "say --symbol and --venue", column: nil)
+    }
+    if let own = found.venue, own != venue, !entry.isVenueUnstated, DividedRows.venue(venue) != nil {
+      throw RowDefect("'\(word)' is of \(own), and the rows are said to be of \(venue)", column: nil)
+    }
+    if let said = entry.type, let own = found.type, own != said {
+      throw RowDefect("'\(word)' says \(own.rawValue), and the rows are said to be \(said.rawValue)", column: nil)
+    }
+    let isTraded = entry.kind == .klines || entry.kind == .trades
+    guard !found.mayBeSpot || !isTraded || entry.type != nil || hints.kind != nil else {
+      throw RowDefect(
+        "'\(word)' is a pair of spot to TradingView and a perpetual to others: say --kind spot, or --kind "
+          + "\(entry.kind.name) for the perpetual", column: nil)
+    }
+    return found
   }
 
   private func fail(_ what: String, line: Int, column: Int? = 1) throws {

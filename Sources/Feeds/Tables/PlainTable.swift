@@ -149,11 +149,15 @@ struct PlainTable {
     }
     guard clues.market == nil, named?.type == nil, let symbol = hints.symbol ?? entry.symbol else { return nil }
     let symbols = hints.symbol.map { [$0] } ?? symbols(of: entry, table) ?? [symbol]
-    let saysItself = symbols.allSatisfy { symbol in
-      let capitals = symbol.uppercased()
-      return ["PERP", "SWAP"].contains { capitals.contains($0) }
-        || !symbol.contains("{") && Instrument(venue: venue(of: entry, table, hints), symbol: symbol).type != .perpetual
-    }
+    let areSaid = words(of: entry.symbol, table)?.allSatisfy { QualifiedSymbol($0, on: "")?.type != nil } ?? false
+    let saysItself =
+      hints.symbol == nil && areSaid
+      || symbols.allSatisfy { symbol in
+        let capitals = symbol.uppercased()
+        return ["PERP", "SWAP"].contains { capitals.contains($0) }
+          || !symbol.contains("{")
+            && Instrument(venue: venue(of: entry, table, hints), symbol: symbol).type != .perpetual
+      }
     return saysItself ? nil : "taken as a perpetual, which settles funding; say --kind spot where it is spot"
   }
 

@@ -87,7 +87,9 @@ struct SymbolColumn {
       }
   }
 
-  private static func plain(_ word: String, on venue: String) -> String { Venue.named(venue).symbol(written: word) }
+  private static func plain(_ word: String, on venue: String) -> String {
+    QualifiedSymbol(word, on: venue)?.symbol ?? Venue.named(venue).symbol(written: word)
+  }
 
   private static func reading(_ word: String, on venue: String) -> Contract {
     Instrument(venue: venue, symbol: plain(word, on: venue)).contract
