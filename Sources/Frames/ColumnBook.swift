@@ -3,10 +3,10 @@ import Store
 
 /// Which series each column name means, for frames of one dataset in which one instrument is traded.
 ///
-/// A plain name means the traded instrument's own series. Where it has none, it means that of its coin on the only other
-/// venue that has one, and the column says so. `spot` is the close of its spot pair, in its own unit. Others are reached by
-/// venue (`bybit.open_interest`), by symbol (`ETHUSDT.close`) or by both (`binance.ETHUSDT.close`). A name that could mean
-/// several is refused rather than guessed, and so is one that could only mean another coin.
+/// A plain name means the traded instrument's own series. Where it has none, another's stands in (`lend`). `spot` is the
+/// close of its spot pair, in its own unit. Others are reached by venue (`bybit.open_interest`), by symbol
+/// (`ETHUSDT.close`) or by both (`binance.ETHUSDT.close`). A name that could mean several is refused rather than guessed,
+/// and so is one that could only mean another coin.
 public struct ColumnBook: Sendable {
   /// What plain names mean.
   public let instrument: Instrument
@@ -16,6 +16,8 @@ public struct ColumnBook: Sendable {
   /// Width of a bar.
   public let interval: Interval
   let dataset: Dataset
+  /// Whether it is held beside others, as one of a universe: they are compared by what each has of its own.
+  var isMember = false
   /// The instrument's own series.
   private let own: [StoredSeries]
 
@@ -196,14 +198,7 @@ extension ColumnBook {
         "column '\(name.text)' could mean \(instruments.count) series of dataset '\(dataset.name)'",
         remedy: "say \(instruments.map { ColumnName.full(name.column, of: $0) }.sorted().joined(separator: " or "))")
     }
-    if name.isPlain, found.instrument != instrument {
-      try refuseOtherUnit(found, name.text)
-      // What was computed elsewhere is of whoever computed it; there is nothing of the instrument's own to miss.
-      let isComputed = found.series.descriptor.kind == .external
-      found.note =
-        "\(name.text) is that of \(found.series.descriptor.title)"
-        + (isComputed ? "" : ": \(instrument) has none here")
-    }
+    if name.isPlain, found.instrument != instrument { try lend(&found, as: name.text) }
     return found
   }
 
@@ -215,26 +210,6 @@ extension ColumnBook {
     guard series.descriptor.kind == .external else { return false }
     let coins = (try? dataset.instruments(with: .klines).map(\.contract.base)) ?? []
     return !coins.contains(base)
-  }
-
-  func isComparable(_ found: Meaning) -> Bool {
-    let other = found.instrument.contract
-    return switch found.column.unit {
-    case .base: other.coinsPerUnit == contract.coinsPerUnit
-    case .price: other.coinsPerUnit == contract.coinsPerUnit && Dollar.comparable(other.quote, contract.quote)
-    case .quote: Dollar.comparable(other.quote, contract.quote)
-    case .contracts: false
-    case .coin, .fraction, .count, .hours, .time, .flag, .score: true
-    }
-  }
-
-  /// Coins of another venue are coins; its contracts, and thousands of coins, are not.
-  private func refuseOtherUnit(_ found: Meaning, _ name: String) throws {
-    guard isComparable(found) else {
-      throw Problem(
-        "the only '\(name)' for \(instrument) is that of \(found.instrument), which counts in other units (\(found.instrument.contract))",
-        remedy: "say \(ColumnName.full(found.column.name, of: found.instrument)) to have it as it is published")
-    }
   }
 
   /// Of one column at several cadences, of those that still say something: the largest that is not wider than a bar, which

@@ -40,9 +40,10 @@ public struct UniverseBooks: Sendable {
     var width = interval
     for (instrument, place) in wanted.sorted(by: { $0.instrument < $1.instrument }) {
       do {
-        let book = try Self.at(place) {
+        var book = try Self.at(place) {
           try ColumnBook(dataset, instrument: instrument.description, interval: width)
         }
+        book.isMember = true
         for (name, place) in columns.sorted(by: { $0.key < $1.key }) { try Self.at(place) { try book.check(name) } }
         guard try dataset.summary(of: book.bars) != nil else {
           leftOut.append((instrument, "every bar of it is sealed"))
