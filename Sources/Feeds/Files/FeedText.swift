@@ -115,6 +115,8 @@ public struct FeedText: Sendable {
 
   /// The same with what stands around rows without names as columns behind theirs, as rows with names have it.
   var withFacts: FeedText {
+    // A captured message that is described as a table has its rows where any answer has them.
+    if isCaptured, let rows = try? rows(at: nil), rows.facts != nil { return rows.withFacts }
     guard let facts, let json, !json.hasHeader else { return self }
     var scanner = CSVScanner(self, columns: [], separator: comma, quoted: true)
     guard scanner.advance() else { return self }

@@ -98,7 +98,7 @@ struct JSONFrame {
         let start = cursor
         if let frame = JSONFrame(at: &cursor, below: text + ".") {
           frames.append(frame)
-          if JSONPage.isSymbol(cursor.bytes[name]) { own.append((JSONPage.symbolKey, name)) }
+          if let key = JSONPage.keyName(cursor.bytes[name]) { own.append((key, name)) }
         } else {
           cursor = start
           try look(in: &cursor, below: text + ".", depth: depth + 1, &frames, &own)

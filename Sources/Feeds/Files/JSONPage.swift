@@ -7,6 +7,9 @@ import Market
 enum JSONPage {
   /// What the key of a list is called that says which symbol its rows are of: `{"BTCUSDT": [...]}`.
   static let symbolKey = "key of the rows"
+  /// The same of a key that is none of the names that its pair goes by elsewhere: rows are not filed under it, and it contradicts
+  /// what they are filed under.
+  static let pairKey = "pair of the rows"
 
   /// As deep as a list of rows stands in a page.
   private static let deepest = 3
@@ -76,6 +79,12 @@ enum JSONPage {
     return hasTime
   }
 
+  /// What a key is called that says which symbol the rows below it are of; nil for any other.
+  static func keyName(_ key: ArraySlice<UInt8>) -> String? {
+    if isSymbol(key) { return symbolKey }
+    return SymbolLikeness.isMarked(String(decoding: key, as: UTF8.self)) ? pairKey : nil
+  }
+
   /// Whether a key is a pair, as a symbol is written: `BTCUSDT`, `BTC-USDT-SWAP`, `BTC/USDT:USDT`.
   static func isSymbol(_ key: ArraySlice<UInt8>) -> Bool {
     let text = String(decoding: key, as: UTF8.self)
@@ -83,8 +92,7 @@ enum JSONPage {
       text.allSatisfy({ $0.isUppercase || $0.isNumber || "-_/:".contains($0) })
     else { return false }
     // Kraken's `XXBTZUSD` marks its coins, and is none of the names that its pairs go by elsewhere.
-    let marks = Array(text)
-    guard marks.count != 8 || marks[0] != "X" || !["X", "Z"].contains(marks[4]) else { return false }
+    guard !SymbolLikeness.isMarked(text) else { return false }
     return UnifiedSymbol(text) != nil
       || !Instrument(venue: "", symbol: text.filter { !"/:".contains($0) }).contract.quote.isEmpty
   }

@@ -91,8 +91,10 @@ struct JSONRows {
     if path?.isEmpty ?? (next == UInt8(ascii: "[") && JSONList.isNext(cursor)) {
       if path == nil {
         lists = [try JSONList(cursor, at: above)]
-        if let symbol = above.last(where: { JSONPage.isSymbol(bytes[$0]) }) {
-          around.append(field(names.column(named: JSONPage.symbolKey), symbol))
+        if let symbol = above.last(where: { JSONPage.keyName(bytes[$0]) != nil }),
+          let name = JSONPage.keyName(bytes[symbol])
+        {
+          around.append(field(names.column(named: name), symbol))
         }
       }
       facts.append((rows.count, around))

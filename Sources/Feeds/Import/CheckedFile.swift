@@ -231,6 +231,8 @@ struct TextReader {
   let clues: PathClues
   /// Whether the file lay in a folder or is one of many.
   let mayBeEmpty: Bool
+  /// Whether a table has the columns of an archive, whose files hold the month or the day that their names say.
+  private var isOfArchive = false
 
   /// No row of a file that may be empty says anything, as on days that a publisher filled with zeros.
   struct NothingSaid: Error {
@@ -266,7 +268,7 @@ struct TextReader {
       if text.isCaptured { return try capturedParts() }
       if let part = try codedPart() { return [part] }
       if let found = reading.profiles.match(text, own: false) {
-        return try (found.entry.profile.match?.around == nil ? self : checked(symbolAround)).parts(found)
+        return try parts(found)
       }
     }
     return try checked(symbolAround).withFacts.withOwnNames.plainParts()
@@ -288,6 +290,7 @@ struct TextReader {
       var own = self
       if let named = try NamedKlines(text, clues: clues, hints: hints) {
         own.reading.hints = named.hints
+        own.isOfArchive = true
       } else if hints.kind == .external, hints.venue == nil, !hints.table.describesTable,
         ComputedColumns.areNewestFirst(text)
       {
@@ -308,12 +311,13 @@ struct TextReader {
     return names.lazy.compactMap { text.around[$0] }.first { PathClues.isWord($0) && $0.contains(where: \.isLetter) }
   }
 
-  /// The same, where the user says no other symbol than the one that stands around rows without names.
+  /// The same, where the user says no other symbol than the text itself does.
   ///
+  /// - Parameter venue: whose symbol it is where the user says none.
   /// - Throws: `Problem` where the user says another one.
-  private func checked(_ symbol: String?) throws -> TextReader {
+  private func checked(_ symbol: String?, on venue: String? = nil) throws -> TextReader {
     guard let symbol, let said = hints.symbol else { return self }
-    let venue = hints.venue ?? ""
+    let venue = hints.venue ?? venue ?? ""
     let forms = [symbol, said].map { Instrument(venue: venue, symbol: $0).contract.form }
     let isOtherForm = forms[0] != forms[1] && !forms.contains(.unstated)
     guard isOtherForm || SymbolLikeness.areApart(symbol, said, on: venue) else { return self }
@@ -323,7 +327,8 @@ struct TextReader {
   }
 
   private func parts(_ found: ProfileLibrary.Found) throws -> [CheckedFile.Part] {
-    try parts(found.entry.profile, found.entry.yaml, captures: found.captures)
+    for (symbol, venue) in found.saidSymbols { _ = try checked(symbol, on: venue) }
+    return try parts(found.entry.profile, found.entry.yaml, captures: found.captures)
   }
 
   private func parts(
@@ -344,9 +349,10 @@ struct TextReader {
         remedy: reader.unwantedText == nil
           ? "check its rows: all are empty, or left out" : "say --columns for a table of its own, or write a profile")
     }
-    if profile.match != nil { try checkName(all.map(\.series)) }
+    if profile.match != nil || isOfArchive { try checkName(all.map(\.series)) }
     var said = [text.titleNote, text.pageNote, others].compactMap(\.self) + notes + reader.notes
-    if let contradiction = otherSymbol(all.map(\.series)) { said.append(contradiction) }
+    if profile.match == nil, !isOfArchive { said += [otherPeriod(all.map(\.series))].compactMap(\.self) }
+    said += [otherSymbol(all.map(\.series)), otherFixedSymbol(profile)].compactMap(\.self)
     said += [NamedVenue.note(clues, columns: profile.ownVenues, of: profile.name, hints)].compactMap(\.self)
     return try zip(all, polls).map { rows, polls in
       let descriptor = rows.series.descriptor
@@ -417,6 +423,8 @@ struct TextReader {
         "the file is of '\(format.name)', which says itself when its rows are and what they count",
         at: Problem.Place(file: text.location), remedy: "leave --zone, --label, --interval and the like out")
     }
+    try UnreadColumns(around: text).check(
+      descriptor.instrument, readsSymbol: false, readsVenue: false, format: format.name)
     let content: CheckedFile.Content
     // Where a known file's rows lie: its name says so. Where it does not, all of the series is looked at, which costs less
     // than reading the file again.
@@ -488,10 +496,33 @@ struct TextReader {
     return "the name of the file says \(named), and its rows say \(own): filed as the rows say"
   }
 
-  /// The same of a day that the name says, where rows may be stamped at its end.
+  /// Where the profile is of one instrument, and the user says another.
+  private func otherFixedSymbol(_ profile: ImportProfile) -> String? {
+    let symbols = Set(profile.series.map { $0.symbol ?? "{}" })
+    guard let said = hints.symbol, profile.match != nil, symbols.count == 1, let own = symbols.first,
+      !own.contains("{"),
+      SymbolLikeness.areApart(own, said, on: profile.series.first?.venue ?? "")
+    else { return nil }
+    return "'\(profile.name)' is of \(own), and --symbol says \(said): filed as \(said)"
+  }
+
+  /// Where the name of a table that anybody may have written says a month, and none of its rows is of it. A day in a name may be
+  /// the one on which it was written.
+  private func otherPeriod(_ series: [Series]) -> String? {
+    guard let period = clues.period, period.to > period.from + .day else { return nil }
+    let ranges = series.compactMap(\.range)
+    guard let first = ranges.first, ranges.allSatisfy({ $0.to <= period.from || $0.from >= period.to }) else {
+      return nil
+    }
+    return
+      "the name says \(period.from.dateText) to \(period.to.dateText), and the rows go from \(first.from) to \(first.to): "
+      + "filed as the rows say"
+  }
+
+  /// The same of a day that the name says, where rows may be stamped at its end. A table may have its times off any clock.
   private func checkName(_ series: [Series]) throws {
     guard let period = clues.period else { return }
-    let slack = Interval.minutes(10)
+    let slack = isOfArchive ? Interval.hours(14) : .minutes(10)
     for range in series.compactMap(\.range)
     where range.from < period.from - slack || range.to > period.to + slack {
       throw Problem(

@@ -35,7 +35,7 @@ struct NamedSymbols {
     for name in Self.names(in: part.location) {
       guard let own = symbol(of: name, on: said == nil ? instrument.venue : venue) else { continue }
       if let said {
-        guard SymbolLikeness.areApart(own, said, on: venue) else { continue }
+        guard SymbolLikeness.areApart(own, said, on: instrument.venue) else { continue }
         return "the name says \(own), and --symbol says \(said): filed as \(said)"
       }
       let isPaidAlike =

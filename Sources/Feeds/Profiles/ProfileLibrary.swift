@@ -92,14 +92,31 @@ public struct ProfileLibrary: Sendable {
   struct Found {
     let entry: Entry
     let captures: [String: String]
+    /// Of these, what the text itself says and not its path.
+    let said: [String: String]
   }
 
   /// - Parameter own: whether to look among the user's own, or among those that are built in.
   func match(_ text: FeedText, own isOwn: Bool) -> Found? {
     for entry in isOwn ? own : Self.builtInEntries {
-      if let captures = entry.captures(of: text) { return Found(entry: entry, captures: captures) }
+      if let found = entry.captures(of: text) {
+        return Found(entry: entry, captures: found.all, said: found.said)
+      }
     }
     return nil
+  }
+}
+
+extension ProfileLibrary.Found {
+  /// The symbols that the text itself says and series are filed under, where no column says them row by row, and whose they are.
+  var saidSymbols: [(symbol: String, venue: String?)] {
+    entry.profile.series.compactMap { series in
+      let template = series.symbol ?? (said["symbol"] == nil ? nil : "{symbol}")
+      guard let template, said.keys.contains(where: { template.contains("{\($0)}") }) else { return nil }
+      let symbol = captures.reduce(template) { $0.replacing("{\($1.key)}", with: $1.value) }
+      guard !symbol.contains("{") else { return nil }
+      return (series.upper == true ? symbol.uppercased() : symbol, series.venue)
+    }
   }
 }
 
@@ -135,14 +152,14 @@ private final class WholeProfile: Sendable {
 }
 
 extension ProfileLibrary.Entry {
-  /// What the path says of a text that the profile is for; nil for others.
-  func captures(of text: FeedText) -> [String: String]? {
+  /// What the path and the text itself say of a text that the profile is for; nil for others.
+  func captures(of text: FeedText) -> (all: [String: String], said: [String: String])? {
     guard let match else { return nil }
     guard let named = pathCaptures(of: text), file != nil || Self.areWhole(named),
       let around = Self.captures(match.around ?? [:], { text.around[$0] })
     else { return nil }
     let captures = named.merging(around) { $1 }
-    guard match.header != nil || match.fields != nil || match.texts != nil else { return captures }
+    guard match.header != nil || match.fields != nil || match.texts != nil else { return (captures, around) }
     let rows = (try? text.rows(at: profile.rows)) ?? text
     guard let names = TableText.names(of: rows, as: profile) else { return nil }
     if let header = match.header {
@@ -153,9 +170,9 @@ extension ProfileLibrary.Entry {
     }
     if let fields = match.fields, names.count != fields { return nil }
     if match.times == true, !hasTimes(rows) { return nil }
-    guard let texts = match.texts else { return captures }
+    guard let texts = match.texts else { return (captures, around) }
     guard let said = textCaptures(of: rows, texts), file != nil || Self.areWhole(said) else { return nil }
-    return captures.merging(said) { $1 }
+    return (captures.merging(said) { $1 }, around.merging(said) { $1 })
   }
 
   /// What the first row says by the patterns of its columns; nil where one is not like it.

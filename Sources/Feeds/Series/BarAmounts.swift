@@ -24,6 +24,24 @@ struct BarAmounts {
     try bars.checkUntraded()
   }
 
+  /// The same of the few rows that a page has, where which column the volume is depends on the instrument: of a pair of spot another
+  /// one than of a contract.
+  ///
+  /// - Throws: `Problem` for a volume and its value that are mostly not worth the price.
+  static func checkReading(_ series: Series, at location: String) throws {
+    guard series.descriptor.kind == .klines, series.descriptor.columns.contains(ColumnDescriptor("volume", .base)),
+      let volume = series.values("volume"), let value = series.values("quote_volume"),
+      let close = series.values("close")
+    else { return }
+    let worth = volume.indices.filter { volume[$0] > 0 && value[$0] > 0 }.map { value[$0] / (volume[$0] * close[$0]) }
+    guard let middle = worth.middle, !(0.5...2).contains(middle) else { return }
+    let instrument = series.descriptor.instrument
+    throw Problem(
+      "quote_volume is \(Float(middle)) of volume times the close, and \(instrument) is \(instrument.type.rawValue) by its symbol: "
+        + "the rows are of another market", at: Problem.Place(file: location),
+      remedy: "say which instrument it is, as its venue writes it: --symbol")
+  }
+
   /// A column of zeros beside a volume says that nothing is known, and not that takers bought nothing.
   private func checkFillers() throws {
     let traded = volume.indices.filter { volume[$0] > 0 }

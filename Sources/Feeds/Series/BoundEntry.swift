@@ -131,6 +131,7 @@ struct BoundEntry {
       // What says no venue that is known is a column that nothing is read from.
       if !isSaid, profile.match == nil { used.subtract(fields) }
     }
+    if let said = hints.venue { try Self.checkVenue(said, filters: filter, in: table) }
     isVenueUnstated = hints.venue ?? saidVenue ?? PlainTable.unstatedVenue == PlainTable.unstatedVenue
     // A header says a venue less surely than the name of the file does; a word in the rows says it more surely.
     if hints.venue == nil, entry.filter == nil, let own = entry.venue, !own.contains("{"), let match = profile.match,
@@ -143,7 +144,9 @@ struct BoundEntry {
         at: Problem.Place(file: location), remedy: "say --venue \(named), or --venue \(own)")
     }
     let key = table.names.contains(JSONPage.symbolKey) ? "{\(JSONPage.symbolKey)}" : nil
-    let ownSymbol = entry.symbol ?? captures["symbol"] ?? key ?? clues.symbol ?? clues.pair
+    let ownSymbol =
+      entry.symbol ?? captures["symbol"] ?? key ?? clues.symbol ?? clues.pair
+      ?? (profile.match == nil ? nil : UnreadColumns.symbol(in: table))
     let saidSymbol = entry.upper == true ? ownSymbol.map { $0.contains("{") ? $0 : $0.uppercased() } : ownSymbol
     let own = try saidSymbol.map {
       try template($0, strip: entry.strip, rename: entry.rename, isUpper: entry.upper ?? false)
@@ -258,6 +261,16 @@ struct BoundEntry {
     return times.clock == nil && DateForms.part(table, times.day) == .day
   }
 
+  /// - Throws: `Problem` where the rows that a filter takes say another venue than the user: `exchange` with a vendor's names.
+  private static func checkVenue(_ said: String, filters: [RowFilter], in table: TableText) throws {
+    for filter in filters where ColumnRoles.role(of: ColumnRoles.lastPart(table.names[filter.field])) == "venue" {
+      guard let word = table.texts(of: [filter.field], most: 64).first(where: { filter.allows($0.text[0]) }) else {
+        continue
+      }
+      _ = try isVenue(word, said, at: table.text.location)
+    }
+  }
+
   /// Whether the rows say the venue that the user says; what is filed under a name of the user's own may be of any.
   ///
   /// - Throws: `Problem` where they say another one.
@@ -347,6 +360,14 @@ struct BoundEntry {
       }
     }
     return (power, factor)
+  }
+}
+
+extension ImportProfile {
+  /// Whether it is known by its columns alone, of which one or another is the volume by what the instrument is.
+  var tellsVolumeByInstrument: Bool {
+    guard let match, match.path == nil else { return false }
+    return Set(series.filter { $0.only != nil }.compactMap { $0.columns["volume"]?.from }).count > 1
   }
 }
 

@@ -40,6 +40,11 @@ struct DividedRows {
     "funding_period", "settle_interval", "settlement_interval", "hours",
   ]
 
+  /// Whether a column says by its name how wide bars are, and nothing of rates; a `period` may be that of an average.
+  static func saysWidth(_ plain: String) -> Bool {
+    ["interval", "timeframe", "time_frame", "tf", "resolution", "granularity", "bar"].contains(plain)
+  }
+
   /// Whether a column says by its name what its rows are of.
   static func isName(_ name: String) -> Bool {
     let plain = ColumnRoles.plainLast(name)

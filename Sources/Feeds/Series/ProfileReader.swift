@@ -36,8 +36,7 @@ struct ProfileReader {
   private var late: [Interval: LateRows] = [:]
 
   private let divided: DividedRows
-  /// Nil for a table that nobody described, of which such columns are read.
-  private let others: UnreadColumns?
+  private let others: UnreadColumns
   private var madeUp = 0
   /// By builder, where the profile takes 0 for what is not known.
   private var silent: [Int: SilentRows] = [:]
@@ -70,7 +69,7 @@ struct ProfileReader {
 
   /// What a user should know of how the file was read.
   var notes: [String] {
-    let few: [String?] = [unwanted == 0 ? nil : unwantedNote, leftOpenNote, others?.note(madeUp)]
+    let few: [String?] = [unwanted == 0 ? nil : unwantedNote, leftOpenNote, others.note(madeUp)]
     return taken + few.compactMap(\.self) + carried + (isCut ? [Self.cutNote] : [])
   }
 
@@ -143,11 +142,11 @@ struct ProfileReader {
     let unreadFields = table.names.indices.filter {
       !used.contains($0) && !answerNames.contains(ColumnRoles.lastPart(table.names[$0]))
     }
-    let unread = unreadFields.map { table.names[$0] }
+    let unread = unreadFields.map { table.names[$0] }.filter { $0 != JSONPage.pairKey }
     let isTold = entries.allSatisfy { $0.kind.rows == .one }
     divided = DividedRows(
       table, unread: isTold ? unreadFields : [], Set(entries.map(\.kind)), isGeneral: profile.match == nil)
-    others = profile.match == nil ? nil : try UnreadColumns(table, unreadFields)
+    others = try UnreadColumns(table, unreadFields, isGeneral: profile.match == nil)
     if profile.match != nil {
       try ClockColumn(table, times, as: hints.table.timeFormat ?? profile.time.pattern, unread: unreadFields)?.check(
         against: profile.time.zone, of: profile.name, said: hints.table.zone)
@@ -283,7 +282,7 @@ struct ProfileReader {
     var before: [String: Int64] = [:]
     var hours = stamps.repeated == .inOrder ? RepeatedHours(stamps.zone) : nil
     var values = entries.map { [Double](repeating: .nan, count: $0.columns.count) }
-    let kept = others?.kept
+    let kept = others.kept
     while scanner.advance() {
       // A recorder hears more than is asked for, and what belongs to no series need not have a time.
       guard isWanted(scanner) else {
@@ -540,17 +539,29 @@ struct ProfileReader {
       remedy: "nothing of this file was imported")
   }
 
+  /// - Throws: `Problem` where what nothing is read from says another instrument or unit of the rows. Columns that somebody computed
+  /// may be named after other instruments.
+  private func checkOthers(_ instrument: Instrument, _ own: SeriesDescriptor, of entry: BoundEntry) throws {
+    guard profile.match != nil || entry.kind != .external else { return }
+    try others.check(
+      instrument, readsSymbol: !entry.symbol.fields.isEmpty, readsVenue: !entry.venue.fields.isEmpty,
+      format: profile.name)
+    try others.checkUnits(own, entry, format: profile.name)
+  }
+
   /// - Throws: `Problem` where columns that nothing is read from say something else of the rows.
   private func checkSaid(_ series: Series, of entry: BoundEntry) throws {
     let own = series.descriptor
     let place = Problem.Place(file: table.text.location)
-    if let (column, said) = divided.resolution, own.known == .atClose, own.kind != .external, entry.every == nil,
-      let cadence = own.cadence, !said.widths.contains(cadence), hints.table.interval == nil || said.widths.count == 1,
+    let width = divided.resolution.map { ("the column '\(PrintableText.short($0.column))'", $0.said) }
+    if let (name, said) = width ?? others.resolution(on: own.instrument.venue), own.known == .atClose,
+      own.kind != .external, entry.every == nil, let cadence = own.cadence, !said.widths.contains(cadence),
+      hints.table.interval == nil || said.widths.count == 1,
       let width = said.widths.first
     {
       let shown = said.widths.count == 1 ? "\(width)" : "'\(said.word)'"
       throw Problem(
-        "the column '\(PrintableText.short(column))' says bars of \(shown), and the rows are \(cadence) apart",
+        "\(name) says bars of \(shown), and the rows are \(cadence) apart",
         at: place,
         remedy: "import bars of one width; say --interval \(width) where most of them are missing")
     }
@@ -636,10 +647,11 @@ struct ProfileReader {
       openBy = openBy ?? builder.openBy
       if let note = builder.carried, !carried.contains(note) { carried.append(note) }
       guard let rows else { continue }
-      try others?.check(builder.instrument, of: builder.entry, format: profile.name)
+      try checkOthers(builder.instrument, rows.series.descriptor, of: builder.entry)
       try checkSaid(rows.series, of: builder.entry)
       if builder.entry.isIntervalNamed, let holes = Holes(in: rows.series) { carried.append(holes.note) }
       if profile.match == nil { try BarAmounts.check(rows.series, at: table.text.location) }
+      if profile.tellsVolumeByInstrument { try BarAmounts.checkReading(rows.series, at: table.text.location) }
       guard builder.entry.leavesOutAmountsOfInverse, let own = rows.withoutAmounts else {
         all.append(rows)
         continue

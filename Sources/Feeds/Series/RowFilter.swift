@@ -25,6 +25,19 @@ struct RowFilter {
 
   func allows(_ row: borrowing CSVScanner) -> Bool { isOne(row) != isNegated }
 
+  /// The same of a word that no field holds.
+  func allows(_ word: String) -> Bool {
+    let word = Array(word.utf8)
+    let isOne = texts.contains { text in
+      switch text.form {
+      case .whole: word == text.bytes
+      case .beginning: word.starts(with: text.bytes)
+      case .part: word.contains(text.bytes)
+      }
+    }
+    return isOne != isNegated
+  }
+
   private func isOne(_ row: borrowing CSVScanner) -> Bool {
     for text in texts {
       switch text.form {

@@ -158,7 +158,24 @@ struct PlainTable {
           || !symbol.contains("{")
             && Instrument(venue: venue(of: entry, table, hints), symbol: symbol).type != .perpetual
       }
+    if symbols.count == 1, let pair = spotPair(symbols[0], on: venue(of: entry, table, hints)) {
+      return
+        "taken as spot, as '\(PrintableText.short(symbols[0]))' is on \(pair.venue); say --symbol \(pair.perpetual) where "
+        + "it is the perpetual"
+    }
     return saysItself ? nil : "taken as a perpetual, which settles funding; say --kind spot where it is spot"
+  }
+
+  /// A symbol that is a pair of spot by its venue's own way of writing, and what the venue calls the pair's perpetual; nil for any
+  /// other.
+  private static func spotPair(_ symbol: String, on venue: String) -> (venue: String, perpetual: String)? {
+    let (own, instrument) = (Venue.named(venue), Instrument(venue: venue, symbol: symbol))
+    let (base, quote) = (instrument.contract.base, instrument.contract.quote)
+    guard own.knows(symbol), instrument.type == .spot,
+      let perpetual = UnifiedSymbol("\(base)/\(quote):\(quote)")?.symbol(on: venue),
+      Instrument(venue: venue, symbol: perpetual).type == .perpetual, own.knows(perpetual)
+    else { return nil }
+    return (venue, perpetual)
   }
 
   /// The symbols of the first rows, where a column has them.

@@ -40,7 +40,7 @@ extension TableRoles {
       let small = word.lowercased()
       let isCoin = symbol?.lowercased().hasPrefix(small) ?? true
       guard let unit = Self.contracts.contains(small) ? "contracts" : Self.dollars.contains(small) ? "quote" : nil,
-        unit == "contracts" || plain != "unit" && plain != "units" && !isCoin
+        unit == "contracts" || (kind == .openInterest || plain != "unit" && plain != "units") && !isCoin
       else { continue }
       throw Problem(
         "the column '\(column)' says '\(PrintableText.short(word))', and '\(amount)' would be taken as coins",

@@ -66,6 +66,17 @@ struct NamedKlinesTests: ImportsTables {
     #expect(notes(table).contains("left out"))
   }
 
+  @Test("rows of another month than the name of such a file says are refused, whatever form its times have")
+  func month() throws {
+    for text in [
+      with("symbol") { _ in "BTCUSDT" }, klines(open: text, close: { text($0) }),
+    ] {
+      let hints = try ImportHints(venue: "binance", kind: .klines)
+      let refused = problem(text, name: "BTCUSDT-1h-2019-03.csv", hints)
+      #expect(refused?.what.hasPrefix("the name 'BTCUSDT-1h-2019-03.csv' says 2019-03-01 to 2019-04-01") == true)
+    }
+  }
+
   @Test(
     "a column that says another width, venue or price is heard",
     arguments: [

@@ -153,6 +153,24 @@ struct DoubtfulTablesTests: ImportsTables {
     #expect(try table.column("volume") == [10, 11])
   }
 
+  @Test("of OKX's own columns a pair without SWAP behind it is spot, whose volume is the first of the three")
+  func okxSpot() throws {
+    func text(_ more: String = "", _ word: String = "") -> String {
+      "ts,o,h,l,c,vol,volCcy,volCcyQuote,confirm\(more)\n1735689600000,1,3,0.5,2,10,20,20,1\(word)\n"
+        + "1735693200000,2,4,1,3,11,33,33,1\(word)\n"
+    }
+    let table = try imported(text(), name: "BTC-USDT-candles-2025.csv")
+    #expect(table.titles == ["okx:BTC-USDT klines 1h"])
+    #expect(table.reports.first?.series?.instrument.type == .spot)
+    #expect(try table.column("volume") == [10, 11])
+    let named = try imported(text(",instId", ",ETH-USDT"), name: "x.csv")
+    #expect(named.titles == ["okx:ETH-USDT klines 1h"])
+    // Rows of a swap are none of its pair's.
+    let swap = text().replacing(",10,20,20,", with: ",1000,10,20,").replacing(",11,33,33,", with: ",1100,11,33,")
+    #expect(problem(swap, name: "BTC-USDT-candles-2026.csv")?.what.contains("is spot by its symbol") == true)
+    #expect(try imported(swap, name: "x.csv", ImportHints(symbol: "SOL-USDT-SWAP")).column("volume") == [10, 11])
+  }
+
   @Test("Gate's candles count contracts of an unsaid size, so that their volume is not known and their value is")
   func gateCandles() throws {
     let text =

@@ -130,6 +130,50 @@ let candleProfiles: [String] = [
       columns: {open: o, high: h, low: l, close: c, volume: volCcy, quote_volume: volCcyQuote}
   """,
   """
+  name: okx-candles-named
+  about: bars in the columns of OKX's interface beside the instrument that they are of, a swap or a pair of spot
+  match:
+    header: [ts, o, h, l, c, vol, volCcy, volCcyQuote, confirm, instId]
+  time: {column: ts}
+  series:
+    - kind: klines
+      venue: okx
+      symbol: "{instId}"
+      label: open
+      only: perpetual|future|option
+      where: {confirm: "1|1.0|True|true"}
+      inverse: coins
+      columns: {open: o, high: h, low: l, close: c, volume: volCcy, quote_volume: volCcyQuote}
+    - kind: klines
+      venue: okx
+      symbol: "{instId}"
+      label: open
+      only: spot
+      where: {confirm: "1|1.0|True|true"}
+      columns: {open: o, high: h, low: l, close: c, volume: vol, quote_volume: volCcyQuote}
+  """,
+  """
+  name: okx-candles-unnamed
+  about: the same where the name of the file or a flag says the instrument, a pair of spot or, with SWAP behind it, a swap
+  match:
+    header: [ts, o, h, l, c, vol, volCcy, volCcyQuote, confirm]
+  time: {column: ts}
+  series:
+    - kind: klines
+      venue: okx
+      label: open
+      only: perpetual|future|option
+      where: {confirm: "1|1.0|True|true"}
+      inverse: coins
+      columns: {open: o, high: h, low: l, close: c, volume: volCcy, quote_volume: volCcyQuote}
+    - kind: klines
+      venue: okx
+      label: open
+      only: spot
+      where: {confirm: "1|1.0|True|true"}
+      columns: {open: o, high: h, low: l, close: c, volume: vol, quote_volume: volCcyQuote}
+  """,
+  """
   name: gate-candles
   about: bars of a contract as Gate's interface answers; its volume counts contracts, whose size is not in it
   match:
