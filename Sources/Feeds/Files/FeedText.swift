@@ -155,7 +155,7 @@ public struct FeedText: Sendable {
         "the JSON text holds \(alike.count) lists of rows of one form, \(alike.map(shown).listed(most: 6)), and nothing says "
           + "which is meant", at: Problem.Place(file: location),
         remedy:
-          "write each to a file of its own, named after what it is of (jq '\(PrintableText.short(alike[1].query))' '\(path)' > ETHUSDT.json), or "
+          "write each to a file of its own, named after what it is of (jq '\(PrintableText.short(alike[1].query))' '\(path)' > SYMBOL.json), or "
           + "name one in a profile (rows: \(example))")
     }
     return "not read: \(lists.dropFirst().map { "\(shown($0)), \($0.rows) rows" }.listed(most: 6))"

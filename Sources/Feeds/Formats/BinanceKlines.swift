@@ -162,7 +162,10 @@ public struct BinanceKlines: FeedFormat {
       }
       // A halt ends a bar early; no bar ends late.
       let close = try row.stamp(6)
-      guard close > open, close < open + width else {
+      guard close > open else {
+        throw row.defect(6, "is not behind the open of its bar, \(Instant(milliseconds: open))")
+      }
+      guard close < open + width else {
         throw row.defect(
           6, "does not lie in the bar of \(Interval(milliseconds: width)) that opens at \(Instant(milliseconds: open))")
       }

@@ -47,8 +47,13 @@ struct RepeatedStretch {
     throw stretch.problem(part.location, part.profile)
   }
 
+  /// From here on two numbers may be one as a `Double`.
+  private static let rounded = 0x1p53
+
   /// How often that row stands there of which there are the fewest.
   private static func leastTimes(_ rows: Series, _ range: Range<Int>) -> Int {
+    // Rows of one number were put together by all of its digits; those that are left are of several.
+    if let numbers = rows.values(TradeNumbers.column), numbers[range.lowerBound] >= rounded { return 1 }
     // Many stamps have several trades, of which the first is nearly always like no other.
     let first = range.lowerBound
     let isRepeated = range.dropFirst().contains { row in

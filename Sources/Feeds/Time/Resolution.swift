@@ -39,8 +39,10 @@ struct Resolution: Hashable {
   static func ofColumn(_ word: String) -> Resolution? {
     if let width = width(word) { return Resolution(word: word, widths: [width], isSure: true) }
     if let letter = letters[word] { return Resolution(word: word, widths: [letter], isSure: true) }
-    guard let number = Int(word), (1...10_000_000).contains(number) else { return nil }
-    return Resolution(word: word, widths: [.minute, .second, .hour].map { $0 * number }, isSure: true)
+    guard let number = Int(word), (1...Int(Interval.days(31).milliseconds)).contains(number) else { return nil }
+    let units: [Interval] = [.minute, .second, .hour, Interval(milliseconds: 1)]
+    let widths = units.map { $0 * number }.filter { $0 >= .second && $0 <= .days(31) }
+    return Resolution(word: word, widths: widths, isSure: true)
   }
 
   /// A width among the pieces of a name: `BTCUSDT_1D`, `BTCUSDT_D`.

@@ -64,6 +64,19 @@ struct RepeatedEventsTests {
     #expect(try counts([Self.tardis] + constant, "bitmex_trades.csv") == [MergeCounts(kept: 4)])
   }
 
+  @Test("equal trades whose numbers differ in their last digits alone are as many trades, and one number is one trade")
+  func longNumbers() throws {
+    let header = "id,price,qty,quote_qty,time,is_buyer_maker"
+    let rows = (0..<350).map { row in
+      "\(2_290_000_000_123_456_789 + row),42000.0,0.5,21000.00,\(Self.start + row / 7 * 1000),true"
+    }
+    let name = "BTCUSDT-trades-2025-01-01.csv"
+    #expect(try counts([header] + rows, name, ImportHints(venue: "binance")) == [MergeCounts(kept: 350)])
+    #expect(
+      try counts([header] + doubled(rows), name, ImportHints(venue: "binance"))
+        == [MergeCounts(kept: 350, duplicate: 350)])
+  }
+
   @Test("a row that says something else of an event than one before it cannot be used")
   func other() throws {
     let rows = [Self.tardisRow(1, "a"), Self.tardisRow(1, "a", price: "43000"), Self.tardisRow(2, "b")]

@@ -58,6 +58,7 @@ struct BadRowsTests {
       (11, [2: "2000000000", 4: "1500000000"], 38, "close '1500000000' is more than a million times apart"),
       (11, [2: "2000000000"], 21, "high '2000000000' is more than a million times apart from the close of its bar"),
       (3, [6: "1735690200000"], 44, "close_time '1735690200000' does not lie in the bar of 5m"),
+      (3, [6: "1735689600000"], 44, "close_time '1735689600000' is not behind the open of its bar"),
     ] as [(Int, [Int: String], Int, String)])
   func messages(line: Int, fields: [Int: String], column: Int, words: String) throws {
     let text = text { rows in for (field, value) in fields { rows[line - 2][field] = value } }

@@ -83,6 +83,9 @@ struct DividedRowsTests: ImportsTables {
     let hints = try ImportHints(venue: "dydx", symbol: "BTC-USD")
     let wide = table("resolution", ["5MINS", "5MINS", "5MINS"])
     #expect(problem(wide, name: "x.csv", hints)?.what.contains("says bars of 5m, and the rows are 1h apart") == true)
+    // A large number counts milliseconds, as sockets write widths.
+    let milliseconds = table("resolution", ["14400000", "14400000", "14400000"])
+    #expect(problem(milliseconds, name: "x.csv", hints)?.what.contains("says bars of 4h, and the rows are 1h") == true)
   }
 
   @Test(
