@@ -33,7 +33,7 @@ public struct OpenInterestSnapshots: FeedFormat {
       besides: ", with --kind open_interest")
     return SeriesDescriptor(
       instrument: instrument, kind: .openInterest,
-      cadence: try scanner.shortestStep(at: text.location))
+      cadence: SnapshotRhythm.whole(try scanner.shortestStep(at: text.location).milliseconds))
   }
 
   public func read(_ text: FeedText, into rows: inout RowCollector) throws {

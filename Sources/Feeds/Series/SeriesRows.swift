@@ -402,8 +402,7 @@ struct SeriesBuilder {
     }
     // What was computed elsewhere may be of events: the least distance of two of them is no rhythm.
     if entry.kind == .external, entry.saidInterval == nil {
-      let steps = zip(order, order.dropFirst()).map { stamps[$1] - stamps[$0] }.filter { $0 > 0 }
-      return UsualStep.steady(among: steps).map { Interval(milliseconds: $0) }
+      return SnapshotRhythm.interval(among: steps(order))
     }
     if areBars, step >= Interval.days(28).milliseconds, BarWidth.areMonths(order.map { stamps[$0] }) {
       throw Problem(
@@ -411,7 +410,10 @@ struct SeriesBuilder {
         at: Problem.Place(file: location, line: order.first.map { Int(lines[$0]) }),
         remedy: "import the bars of days that they are made of")
     }
-    let cadence = Interval(milliseconds: step)
+    if entry.known == .atStamp, entry.kind != .funding, step % Interval.minute.milliseconds != 0 {
+      return SnapshotRhythm.interval(among: steps(order))
+    }
+    let cadence = SnapshotRhythm.whole(step)
     if entry.kind == .funding, changesInterval(order, from: step) { return Self.longestFunding }
     if let said = entry.saidInterval, said != cadence {
       throw Problem(
@@ -447,6 +449,10 @@ struct SeriesBuilder {
 
   private func usualStep(_ order: [Int]) -> UsualStep? {
     UsualStep(among: zip(order, order.dropFirst()).lazy.map { stamps[$1] - stamps[$0] })
+  }
+
+  private func steps(_ order: [Int]) -> [Int64] {
+    zip(order, order.dropFirst()).map { stamps[$1] - stamps[$0] }.filter { $0 > 0 }
   }
 
   /// Whether rows are bars, which are as wide as they are apart.
