@@ -67,7 +67,7 @@ struct SaidInstrumentTests: ImportsTables {
       (#""subscription":"candlestick.1h.ETHUSD-PERP""#, "says 'candlestick.1h.ETHUSD-PERP'"),
       (#""key":"trade:1h:tETHUSD""#, "says 'trade:1h:tETHUSD'"), (#""s":"ETH-USDT""#, "says 'ETH-USDT'"),
       (#""dataType":"BTC-USDT@kline_4h""#, "says bars of 4h, and the rows are 1h apart"),
-      (#""topic":"kline.240.BTCUSDT""#, "and the rows are 1h apart"),
+      (#""sub":"kline.240.BTCUSDT""#, "and the rows are 1h apart"),
     ])
   func channels(around: String, what: String) throws {
     let hints = try ImportHints(venue: "bingx", symbol: "BTC-USDT", kind: .klines)
@@ -77,9 +77,9 @@ struct SaidInstrumentTests: ImportsTables {
   @Test(
     "one that says the same, or nothing of either, is passed over",
     arguments: [
-      #""dataType":"BTC-USDT@kline_1h""#, #""topic":"kline.60.BTCUSDT""#, #""channel":"candles""#,
-      #""stream":"btcusdt@kline_1h""#, #""key":"abc-123-ETH""#, #""s":"B""#, #""s":"ok""#,
-      #""topic":"/contractMarket/candle:XBTUSDTM_1hour""#, #""channel":"spot_candlesticks""#,
+      #""dataType":"BTC-USDT@kline_1h""#, #""sub":"kline.60.BTCUSDT""#, #""sub":"candles""#,
+      #""rep":"btcusdt@kline_1h""#, #""key":"abc-123-ETH""#, #""s":"B""#, #""s":"ok""#,
+      #""sub":"/contractMarket/candle:XBTUSDTM_1hour""#, #""sub":"spot_candlesticks""#,
     ])
   func passed(around: String) throws {
     let hints = try ImportHints(venue: "bingx", symbol: "BTC-USDT", kind: .klines)
@@ -126,7 +126,7 @@ struct SaidInstrumentTests: ImportsTables {
     "the contract that stands around Deribit's lists is theirs, and its width too",
     arguments: [
       #""instrument_name":"ETH-PERPETUAL""#, #""params":{"instrument_name":"ETH-PERPETUAL","resolution":"60"}"#,
-      #""params":{"instrument_name":"BTC-PERPETUAL","resolution":"5"}"#, #""channel":"chart.trades.ETH-PERPETUAL.60""#,
+      #""params":{"instrument_name":"BTC-PERPETUAL","resolution":"5"}"#, #""key":"chart.trades.ETH-PERPETUAL.60""#,
     ])
   func deribit(around: String) throws {
     let hints = try ImportHints(symbol: "BTC-PERPETUAL")

@@ -43,7 +43,7 @@ struct SaidUnitsTests: ImportsTables {
   @Test("in a table that nobody described as well")
   func table() throws {
     let text = interest("unit", "USDT").replacing("datetime", with: "ts")
-    let hints = try ImportHints(venue: "binance", symbol: "BTCUSDT")
+    let hints = try ImportHints(venue: "binance", symbol: "BTCUSDT", kind: .openInterest)
     #expect(problem(text, name: "oi.csv", hints)?.what.contains("would be taken as coins") == true)
   }
 
