@@ -180,7 +180,9 @@ struct PlainTable {
 
   /// The symbols of the first rows, where a column has them.
   private static func symbols(of entry: ImportProfile.Entry, _ table: TableText) -> [String]? {
-    words(of: entry.symbol, table)?.map { word in word.filter { !(entry.strip ?? "").contains($0) } }
+    words(of: entry.symbol, table)?.map { word in
+      QualifiedSymbol(word, on: "")?.symbol ?? word.filter { !(entry.strip ?? "").contains($0) }
+    }
   }
 
   private static func venue(of entry: ImportProfile.Entry, _ table: TableText, _ hints: ImportHints) -> String {
