@@ -116,8 +116,9 @@ struct FrameAssemblyTests {
     let dataset = try scratch.dataset(
       "btc", [ramp(.klines, every: .hour, count: 100), ramp(.klines, of: future, every: .hour, count: 100)])
     let expiry = try #require(try dataset.contract(of: future).expiry)
-    func frame(_ interval: Interval, named: [FrameLeg]? = nil) throws -> Frame {
-      try dataset.assemble(UniverseBooks(dataset, named: named, interval: interval), FrameRequest()).frame
+    func frame(_ interval: Interval, of instruments: [Instrument] = [btc, future]) throws -> Frame {
+      let named = instruments.map { FrameLeg(name: "", instrument: $0.description) }
+      return try dataset.assemble(UniverseBooks(dataset, named: named, interval: interval), FrameRequest()).frame
     }
     for interval in [Interval.hour, .hours(5)] {
       let frame = try frame(interval)
@@ -131,7 +132,7 @@ struct FrameAssemblyTests {
       #expect(frame.findings.contains { $0.contains("\(future) expired at") }, "\(frame.findings)")
     }
     // By itself it ends the grid, as where it is traded alone.
-    let alone = try frame(.hour, named: [FrameLeg(name: "", instrument: future.description)])
+    let alone = try frame(.hour, of: [future])
     #expect(alone.grid.range.to == expiry)
   }
 
