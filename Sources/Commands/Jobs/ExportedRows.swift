@@ -110,13 +110,21 @@ struct ExportedRows {
     }
   }
 
+  /// What of a Feather table `t` is to be Parquet: the note beside its rows becomes the column that says which series they are.
+  private var converted: String {
+    let name = ExportedSeries.column
+    return note == nil
+      ? "t" : "t.append_column('\(name)', a.array([t.schema.metadata[b'\(name)'].decode()] + [''] * (len(t) - 1)))"
+  }
+
   private func parquet(to file: String) throws {
     guard let command = ParquetText.command else {
       let feather = file.lowercased().hasSuffix(".parquet") ? String(file.dropLast(8)) + ".feather" : file + ".feather"
       throw Problem(
         "Parquet is written through the duckdb command, which is not there",
         remedy: "install it (pip install duckdb-cli) or name it in DUCKDB; or export to '\(feather)' and convert that: "
-          + "python3 -c \"import pandas as p; p.read_feather('\(feather)').to_parquet('\(file)')\"")
+          + "python3 -c \"import pyarrow as a, pyarrow.feather as f, pyarrow.parquet as p; t = f.read_table('\(feather)'); "
+          + "p.write_table(\(converted), '\(file)')\"")
     }
     let (rows, part) = (file + ".csv.part", file + ".part")
     defer { for leftover in [rows, part] { unlink(leftover) } }
