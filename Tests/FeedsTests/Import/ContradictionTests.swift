@@ -314,7 +314,7 @@ struct ContradictionTests {
 
   @Test("of three series the one that is off is accused, whichever came first; of two neither is, and both are named")
   func oddOneOut() throws {
-    let venues = ["binance", "bybit", "okx"]
+    let venues = ["binance", "bybit", "bitget"]
     for (place, order) in [[0, 1, 2], [1, 2, 0], [2, 0, 1]].enumerated() {
       let dataset = try Dataset.openForImport(at: "\(scratch.path)/odd\(place).sqlite")
       func found() throws -> [(title: String, finding: SeriesFinding)] {

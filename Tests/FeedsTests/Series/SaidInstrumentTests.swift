@@ -149,14 +149,14 @@ struct SaidInstrumentTests: ImportsTables {
 
   @Test("the exchange that a vendor writes is the venue, and another one of the known is refused")
   func exchange() throws {
-    let refused = problem(Self.tardis("bitmex", "XBTUSD"), name: "t.csv", try ImportHints(venue: "binance"))
+    let refused = problem(Self.tardis("bitmex", "XBTUSD"), name: "trades.csv", try ImportHints(venue: "binance"))
     #expect(refused?.what == "the rows say 'bitmex', and --venue says binance, which is another venue")
     #expect(refused?.place.line == 2)
     for (exchange, symbol, venue) in [
       ("bitmex", "XBTUSD", "bitmex"), ("binance-futures", "BTCUSDT", "binance"), ("bitmex", "XBTUSD", "my_feed"),
     ] {
       let table = try ImportedTable(
-        Self.tardis(exchange, symbol), name: "t.csv", in: ScratchFolder(), hints: ImportHints(venue: venue))
+        Self.tardis(exchange, symbol), name: "trades.csv", in: ScratchFolder(), hints: ImportHints(venue: venue))
       #expect(table.titles == ["\(venue):\(symbol) trades irregular"])
     }
   }

@@ -62,7 +62,7 @@ struct UnreadColumnsTests: ImportsTables {
       "datetime,open_interest,symbol\n"
       + (0..<9).map { "2025-01-01 0\($0):00:00+00:00,\(100 + $0),ETHUSDT\n" }.joined()
     let hints = try ImportHints(venue: "binance", symbol: "BTCUSDT")
-    #expect(problem(text, name: "oi.csv", hints)?.what.contains("says 'ETHUSDT'") == true)
+    #expect(problem(text, name: "oi.csv", hints)?.what.contains("say 'ETHUSDT'") == true)
   }
 
   @Test("rows that were filled in are left out, and said to be")

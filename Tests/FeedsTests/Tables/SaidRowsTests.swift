@@ -70,7 +70,7 @@ struct SaidRowsTests: ImportsTables {
     let text = bars("instId", ["BTC-USDT", "BTC-USDT", "BTC-USDT"])
     let table = try imported(text, name: "x.csv", ImportHints(venue: "okx"))
     #expect(table.reports.first?.series?.instrument.type == .spot)
-    #expect(!table.reports.flatMap(\.notes).contains { $0.contains("perpetual") })
+    #expect(!table.reports.flatMap(\.notes).contains { $0.contains("taken as a perpetual") })
   }
 
   @Test(
