@@ -7,7 +7,7 @@
 /// NaN for what is infinite; and a zero has no sign.
 INLINE lanes in_range(lanes x) { return x + (x - x); }
 
-/// Where the rows of a column begin, and how many of the eight it has; a constant is there for all.
+/// Eight rows of a column; a constant is the same in all.
 INLINE lanes side(column_operand x, int is_column, ptrdiff_t row) {
   return is_column ? load(x.rows + row) : splat(x.constant);
 }
@@ -26,17 +26,28 @@ INLINE void store_last(lanes x, double *to, ptrdiff_t count) {
   memcpy(to, rows, (size_t)count * sizeof *rows);
 }
 
+/// Writes a loop out for each kind of sides, so that no row asks which it is.
+#define FOR_SIDES(loop, what)                         \
+  if (a.rows && b.rows) {                             \
+    loop(what, a, 1, b, 1, results, count);           \
+  } else if (a.rows) {                                \
+    loop(what, a, 1, b, 0, results, count);           \
+  } else {                                            \
+    loop(what, a, 0, b, b.rows != 0, results, count); \
+  }
+
 INLINE lanes combined(column_sign sign, lanes a, lanes b) {
   switch (sign) {
     case column_plus: return in_range(a + b);
     case column_minus: return in_range(a - b);
     case column_times: return in_range(a * b);
     case column_over: return in_range(a / b);
+    case column_change: return in_range(a / b - splat(1));
   }
 }
 
-WIDE INLINE void combine_sides(column_sign sign, column_operand a, int of_a, column_operand b, int of_b, double *results,
-                          ptrdiff_t count) {
+WIDE INLINE void combine(column_sign sign, column_operand a, int of_a, column_operand b, int of_b, double *results,
+                         ptrdiff_t count) {
   ptrdiff_t row = 0;
   for (; row + LANES <= count; row += LANES)
     store(combined(sign, side(a, of_a, row), side(b, of_b, row)), results + row);
@@ -45,39 +56,15 @@ WIDE INLINE void combine_sides(column_sign sign, column_operand a, int of_a, col
              count - row);
 }
 
-/// Written out for each kind of sides, so that no row asks which it is.
-INLINE void combine(column_sign sign, column_operand a, column_operand b, double *results, ptrdiff_t count) {
-  if (a.rows && b.rows) {
-    combine_sides(sign, a, 1, b, 1, results, count);
-  } else if (a.rows) {
-    combine_sides(sign, a, 1, b, 0, results, count);
-  } else {
-    combine_sides(sign, a, 0, b, b.rows != 0, results, count);
-  }
-}
-
 ON_WHAT_IT_HAS
 void column_combine(column_sign sign, column_operand a, column_operand b, double *results, ptrdiff_t count) {
   switch (sign) {
-    case column_plus: combine(column_plus, a, b, results, count); break;
-    case column_minus: combine(column_minus, a, b, results, count); break;
-    case column_times: combine(column_times, a, b, results, count); break;
-    case column_over: combine(column_over, a, b, results, count); break;
+    case column_plus: FOR_SIDES(combine, column_plus) break;
+    case column_minus: FOR_SIDES(combine, column_minus) break;
+    case column_times: FOR_SIDES(combine, column_times) break;
+    case column_over: FOR_SIDES(combine, column_over) break;
+    case column_change: FOR_SIDES(combine, column_change) break;
   }
-}
-
-INLINE lanes changed(lanes now, lanes before) { return in_range(now / before - splat(1)); }
-
-WIDE INLINE void change(column_operand now, column_operand before, double *results, ptrdiff_t count) {
-  ptrdiff_t row = 0;
-  for (; row + LANES <= count; row += LANES) store(changed(side(now, 1, row), side(before, 1, row)), results + row);
-  if (row == count) return;
-  store_last(changed(last_of_side(now, 1, row, count), last_of_side(before, 1, row, count)), results + row, count - row);
-}
-
-ON_WHAT_IT_HAS
-void column_change(const double *now, const double *before, double *results, ptrdiff_t count) {
-  change((column_operand){now, 0}, (column_operand){before, 0}, results, count);
 }
 
 typedef _Bool flags __attribute__((ext_vector_type(LANES)));
@@ -96,8 +83,8 @@ INLINE uint64_t compared(column_comparison comparison, lanes a, lanes b) {
 
 enum { WORD = 64 };
 
-WIDE INLINE void compare_sides(column_comparison comparison, column_operand a, int of_a, column_operand b, int of_b,
-                          uint64_t *results, ptrdiff_t count) {
+WIDE INLINE void compare(column_comparison comparison, column_operand a, int of_a, column_operand b, int of_b,
+                         uint64_t *results, ptrdiff_t count) {
   ptrdiff_t row = 0;
   for (; row + WORD <= count; row += WORD) {
     uint64_t word = 0;
@@ -117,24 +104,13 @@ WIDE INLINE void compare_sides(column_comparison comparison, column_operand a, i
   results[row / WORD] = word;
 }
 
-INLINE void compare(column_comparison comparison, column_operand a, column_operand b, uint64_t *results,
-                    ptrdiff_t count) {
-  if (a.rows && b.rows) {
-    compare_sides(comparison, a, 1, b, 1, results, count);
-  } else if (a.rows) {
-    compare_sides(comparison, a, 1, b, 0, results, count);
-  } else {
-    compare_sides(comparison, a, 0, b, b.rows != 0, results, count);
-  }
-}
-
 ON_WHAT_IT_HAS
 void column_compare(column_comparison comparison, column_operand a, column_operand b, uint64_t *results,
                     ptrdiff_t count) {
   switch (comparison) {
-    case column_above: compare(column_above, a, b, results, count); break;
-    case column_at_least: compare(column_at_least, a, b, results, count); break;
-    case column_equal: compare(column_equal, a, b, results, count); break;
-    case column_unequal: compare(column_unequal, a, b, results, count); break;
+    case column_above: FOR_SIDES(compare, column_above) break;
+    case column_at_least: FOR_SIDES(compare, column_at_least) break;
+    case column_equal: FOR_SIDES(compare, column_equal) break;
+    case column_unequal: FOR_SIDES(compare, column_unequal) break;
   }
 }

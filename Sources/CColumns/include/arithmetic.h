@@ -10,14 +10,18 @@ typedef struct {
   double constant;
 } column_operand;
 
-typedef enum { column_plus, column_minus, column_times, column_over } column_sign;
+typedef enum {
+  column_plus,
+  column_minus,
+  column_times,
+  column_over,
+  /// a / b - 1.
+  column_change
+} column_sign;
 typedef enum { column_above, column_at_least, column_equal, column_unequal } column_comparison;
 
 /// One result a row, NaN beyond the numbers. `results` may be the rows of either side, from their first on.
 void column_combine(column_sign sign, column_operand a, column_operand b, double *results, ptrdiff_t count);
-
-/// now / before - 1, NaN beyond the numbers. `results` may overlap neither.
-void column_change(const double *now, const double *before, double *results, ptrdiff_t count);
 
 /// A bit a row where the comparison holds, 64 rows a word, from the lowest bit on; none where a side is NaN, and none past
 /// the last row.

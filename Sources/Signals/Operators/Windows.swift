@@ -164,7 +164,8 @@ extension Operators {
         let first = min(bars, x.count)
         results[..<first].initialize(repeating: .nan)
         if let rows = x.baseAddress, let made = results.baseAddress {
-          column_change(rows + first, rows, made + first, x.count - first)
+          let (now, before) = (column_operand(rows: rows + first, constant: 0), column_operand(rows: rows, constant: 0))
+          column_combine(column_change, now, before, made + first, x.count - first)
         }
         initialized = x.count
       }
