@@ -39,6 +39,12 @@ private struct PortfolioDesk {
     asked[leg] = 0
     pending[leg] = .nan
   }
+
+  /// Nothing is asked of some instruments any more, and what is waited for is what the others wait for.
+  mutating func drop(_ legs: some Sequence<Int>) {
+    for leg in legs { drop(leg) }
+    isWaiting = pending.contains { !$0.isNaN }
+  }
 }
 
 /// The replay of a portfolio: instruments that are held each for itself out of one account.
@@ -74,8 +80,7 @@ extension LegMachine {
     open(row, of: stretch(at: row))
     valueAtOpens(row)
     if due.contains(where: { desk.pending[$0] != legs[$0].quantity }), isTakenAtOpens(of: row) {
-      for leg in legs.indices where legs[leg].isFlat { desk.drop(leg) }
-      desk.isWaiting = desk.pending.contains { !$0.isNaN }
+      desk.drop(legs.indices.filter { legs[$0].isFlat })
       return
     }
     for leg in due {
@@ -90,7 +95,8 @@ extension LegMachine {
 
   /// Sees the close of row `now`.
   private mutating func see(_ now: Int, _ desk: inout PortfolioDesk) {
-    if desk.isWaiting { dropOver(now, &desk) }
+    // What was ordered of an instrument that has no bar any more waits for none, and takes nothing of the limits.
+    if desk.isWaiting { desk.drop(legs.indices.filter { legs[$0].isFlat && markets[$0].expiryRow <= now }) }
     let liquidations = totals.liquidations
     while row <= now {
       let before = held
@@ -103,12 +109,6 @@ extension LegMachine {
     }
   }
 
-  /// What was ordered of an instrument that has no bar any more waits for none, and takes nothing of the limits.
-  private func dropOver(_ now: Int, _ desk: inout PortfolioDesk) {
-    for leg in legs.indices where legs[leg].isFlat && markets[leg].expiryRow <= now { desk.drop(leg) }
-    desk.isWaiting = desk.pending.contains { !$0.isNaN }
-  }
-
   /// Orders what is wanted at the close of `row`. Whether any order went out.
   ///
   /// - Parameter isClosing: whether everything is to be left.
@@ -118,7 +118,9 @@ extension LegMachine {
     let equity = self.equity
     let limits = portfolio.limits
     var (isAny, isDoubtful) = (false, false)
-    if isClosing { withdraw(&desk) }
+    // Nothing is to be held any more: what waits for a bar and would open a position then is asked no longer. Of what is held
+    // the order to leave it takes the place of what waits.
+    if isClosing { desk.drop(legs.indices.filter { legs[$0].isFlat }) }
     for leg in legs.indices {
       let quantity = legs[leg].quantity
       let isPresent = markets[leg].present[row]
@@ -142,13 +144,6 @@ extension LegMachine {
     bound(limits, equity: equity, at: row, isClosing, &desk)
     if isBeyond(limits, desk) { desk.counts.keptBeyond += 1 }
     return order(limits, equity: equity, at: row, isClosing, &desk)
-  }
-
-  /// Nothing is to be held any more: what waits for a bar and would open a position then is asked no longer. Of what is held the
-  /// order to leave it takes the place of what waits.
-  private func withdraw(_ desk: inout PortfolioDesk) {
-    for leg in legs.indices where legs[leg].isFlat { desk.drop(leg) }
-    desk.isWaiting = desk.pending.contains { !$0.isNaN }
   }
 
   /// What an instrument that is kept as it is takes of the limits: what is held of it or, where that is more, what an order
