@@ -36,11 +36,7 @@ extension Dataset {
     }
 
     var findings = FrameFindings(plan.grid, evaluation: plan.evaluation)
-    if let expiry, let late = FrameGrid.firstBehind(expiry, traded, book.interval), late < request.range.to {
-      findings.note(
-        "\(book.instrument) expired at \(expiry.minuteText) UTC: its bars that open then or later, up to \(traded.range.to.minuteText), are left out."
-      )
-    }
+    if let note = FrameGrid.expired(at: expiry, traded, book.interval, in: request.range) { findings.note(note) }
     try noteLongerLegs(books, request.range, plan, &findings)
     let assumed = request.funding?.assumptions.contradictory
     var (columns, sources) = try self.columns(

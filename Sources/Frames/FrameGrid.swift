@@ -71,6 +71,16 @@ struct FrameGrid {
     return end < traded.range.to ? end : nil
   }
 
+  /// What is to be said of a dated contract that has bars in the range which open at its expiry or later.
+  static func expired(
+    at expiry: Instant?, _ traded: SeriesSummary, _ interval: Interval, in range: TimeRange
+  ) -> String? {
+    guard let expiry, let late = firstBehind(expiry, traded, interval), late < range.to else { return nil }
+    return
+      "\(traded.descriptor.instrument) expired at \(expiry.minuteText) UTC: its bars that open then or later, up to "
+      + "\(traded.range.to.minuteText), are left out."
+  }
+
   /// - Parameters:
   ///   - expiry: of a dated contract.
   ///   - isPartly: whether there are rows in the range, so that it is bars as wide as these that none of them fills.

@@ -96,8 +96,9 @@ extension Dataset {
     try refuseSealed(request.range)
     try request.funding?.refuseOther("a universe has that of each of its instruments")
     let expiries = try universe.books.map { try expiry(of: $0.bars) }
-    let spans = try zip(universe.books, expiries).map { book, expiry in
-      try summary(of: book.bars).map { FrameGrid.span(of: $0, universe.interval).ending(at: expiry, universe.interval) }
+    let summaries = try universe.books.map { try summary(of: $0.bars) }
+    let spans = zip(summaries, expiries).map { traded, expiry in
+      traded.map { FrameGrid.span(of: $0, universe.interval).ending(at: expiry, universe.interval) }
     }
     let lived = spans.compactMap(\.self).filter { !$0.isEmpty }
     guard let from = lived.map(\.from).min(), let to = lived.map(\.to).max() else {
@@ -120,12 +121,10 @@ extension Dataset {
       let expiry = expiries[place]
       // What is listed later, or delisted or expired earlier, than the window has no rows to miss outside.
       findings.listed = spans[place].map { plan.grid.rows(in: $0).clamped(to: plan.evaluation) } ?? plan.evaluation
-      if let expiry, let ended = spans[place]?.to, let stored = try summary(of: book.bars)?.range.to, ended < stored,
-        expiry < request.range.to
+      if let traded = summaries[place],
+        let note = FrameGrid.expired(at: expiry, traded, universe.interval, in: request.range)
       {
-        findings.note(
-          "\(book.instrument) expired at \(expiry.minuteText) UTC: its bars that open then or later, up to \(stored.minuteText), are left out."
-        )
+        findings.note(note)
       }
       let wanted: [Wanted] = try names.filter {
         CurveName($0) == nil && VenueColumn(name: $0) == nil && OptionColumn(name: $0) == nil
