@@ -1,6 +1,7 @@
 import Foundation
 
-/// A lock on a folder among processes, held while a file in it is made and while one is let go of. It leaves nothing behind, and goes with the process.
+/// A lock on a folder among processes, held while a file in it is made and while one is let go of. It leaves nothing behind,
+/// and goes with the process.
 enum FolderLock {
   /// Runs `body` while no other holds the lock of the folder that `path` lies in. Where folders cannot be locked, it runs
   /// all the same.
