@@ -19,16 +19,8 @@ enum ZipArchive {
   ///   than it can honestly hold.
   static func forEachTable(of bytes: [UInt8], at path: String, _ body: (Member) throws -> Void) throws {
     try bytes.withUnsafeBytes { buffer in
-      var error = zip_error_t()
-      zip_error_init(&error)
-      defer { zip_error_fini(&error) }
-      guard let source = zip_source_buffer_create(buffer.baseAddress, zip_uint64_t(buffer.count), 0, &error) else {
-        throw damaged(path, nil, String(cString: zip_error_strerror(&error)))
-      }
-      guard let archive = zip_open_from_source(source, ZIP_RDONLY, &error) else {
-        zip_source_free(source)
-        throw damaged(path, nil, String(cString: zip_error_strerror(&error)))
-      }
+      let archive: OpaquePointer
+      do throws(Unreadable) { archive = try opened(buffer) } catch { throw damaged(path, nil, error.why) }
       defer { zip_discard(archive) }
       let entries = 0..<zip_uint64_t(max(zip_get_num_entries(archive, 0), 0))
       guard entries.count <= mostMembers else {
@@ -44,20 +36,31 @@ enum ZipArchive {
     }
   }
 
+  /// Why bytes are no archive, in libzip's words.
+  private struct Unreadable: Error {
+    let why: String
+  }
+
+  /// The archive that bytes are, which have to outlive it.
+  private static func opened(_ buffer: UnsafeRawBufferPointer) throws(Unreadable) -> OpaquePointer {
+    var error = zip_error_t()
+    zip_error_init(&error)
+    defer { zip_error_fini(&error) }
+    guard let source = zip_source_buffer_create(buffer.baseAddress, zip_uint64_t(buffer.count), 0, &error) else {
+      throw Unreadable(why: String(cString: zip_error_strerror(&error)))
+    }
+    guard let archive = zip_open_from_source(source, ZIP_RDONLY, &error) else {
+      zip_source_free(source)
+      throw Unreadable(why: String(cString: zip_error_strerror(&error)))
+    }
+    return archive
+  }
+
   /// The first of the files in an archive that has some, and no table among them; nil for every other, and for what cannot be
   /// read.
   static func others(in bytes: [UInt8]) -> String? {
     bytes.withUnsafeBytes { buffer in
-      var error = zip_error_t()
-      zip_error_init(&error)
-      defer { zip_error_fini(&error) }
-      guard let source = zip_source_buffer_create(buffer.baseAddress, zip_uint64_t(buffer.count), 0, &error) else {
-        return nil
-      }
-      guard let archive = zip_open_from_source(source, ZIP_RDONLY, &error) else {
-        zip_source_free(source)
-        return nil
-      }
+      guard let archive = try? opened(buffer) else { return nil }
       defer { zip_discard(archive) }
       let entries = zip_get_num_entries(archive, 0)
       guard entries > 0, entries <= mostMembers else { return nil }

@@ -40,6 +40,9 @@ enum ClockEnds {
 }
 
 extension Series {
+  /// Its own prices, or those that its open interest is valued at; nil for what has neither.
+  var priced: Series? { price != nil ? self : impliedPrice }
+
   /// The price that its open interest is valued at, as marks; nil for what has none.
   var impliedPrice: Series? {
     guard descriptor.kind == .openInterest, descriptor.rows == .one, descriptor.instrument.contract.form != .inverse,

@@ -28,7 +28,7 @@ struct ClockVote {
 
   /// Nil where it fits all that it can be compared with.
   init?(on series: Series, _ witnesses: [Series], most: Int) {
-    guard let priced = series.price != nil ? series : series.impliedPrice else { return nil }
+    guard let priced = series.priced else { return nil }
     let own = series.descriptor.instrument
     var supporters: Set<Instrument> = []
     var fitsSome = false

@@ -80,9 +80,7 @@ struct LevelDoubt {
     beside other: Series
   ) -> Far? {
     guard let far = Far(ratios { $0 }, from: range) else { return nil }
-    guard let priced = series.price != nil ? series : series.impliedPrice,
-      let fit = ClockFit.between(priced, other), fit.isMoved
-    else { return far }
+    guard let priced = series.priced, let fit = ClockFit.between(priced, other), fit.isMoved else { return far }
     return Far(ratios { $0 + fit.shift(at: $0).milliseconds }, from: range)
   }
 

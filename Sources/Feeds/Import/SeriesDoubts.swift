@@ -173,11 +173,11 @@ enum SeriesDoubts {
     for start in stride(from: width, through: sizes.count - width, by: max(1, width / 4)) {
       let (before, after) = (sizes[(start - width)..<start], sizes[start..<(start + width)])
       let (former, latter) = (SizedRates(rates, before), SizedRates(rates, after))
-      guard let ratio = SizedRates.step(former, latter, share: share(of: series)),
-        SizedRates.isSharp(paid, about: start, width: width, former, latter, factor: SizedRates.factor(of: ratio))
-      else { continue }
+      guard let ratio = SizedRates.step(former, latter, share: share(of: series)) else { continue }
+      let factor = SizedRates.factor(of: ratio)
+      guard SizedRates.isSharp(paid, about: start, width: width, former, latter, factor: factor) else { continue }
       let at = Instant(milliseconds: series.stamps[sizes[start]]).minuteText
-      let unit = SizedRates.factor(of: ratio) == 100 ? "percent" : "basis points"
+      let unit = factor == 100 ? "percent" : "basis points"
       return series.doubt(
         "its \(what) are of the size of \(Float(former.middle)) before about \(at) and of \(Float(latter.middle)) behind it, "
           + "\(Int(ratio)) times: \(unit) and fractions in one file?", from: sizes[start])

@@ -35,6 +35,12 @@ enum SymbolLikeness {
     isMarked(symbol) ? "\(symbol.dropFirst().prefix(3))\(symbol.suffix(3))" : symbol
   }
 
+  /// A symbol without the letter before it by which Bitfinex marks what is traded, `tBTCUSD`; any other as it stands.
+  static func withoutLetter(_ symbol: String) -> String {
+    let rest = symbol.dropFirst()
+    return symbol.first == "t" && rest.allSatisfy { $0.isUppercase || $0.isNumber } ? String(rest) : symbol
+  }
+
   private static func plain(_ text: String) -> String {
     text.uppercased().filter { $0.isLetter || $0.isNumber }.replacing("XBT", with: "BTC")
   }

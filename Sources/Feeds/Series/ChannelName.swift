@@ -62,9 +62,7 @@ struct ChannelName {
   }
 
   private static func symbol(_ text: String, on venue: String) -> String? {
-    // Bitfinex marks what is traded with a letter before it.
-    let isMarked = text.first == "t" && text.dropFirst().allSatisfy { $0.isUppercase || $0.isNumber }
-    let word = isMarked ? String(text.dropFirst()) : text
+    let word = SymbolLikeness.withoutLetter(text)
     let capitals = word.uppercased()
     guard word.count >= 5, capitals.allSatisfy({ $0.isUppercase || $0.isNumber || "-_".contains($0) }) else {
       return nil

@@ -46,6 +46,8 @@ struct ProfileReader {
   /// By entry: the builders by venue and symbol, and the one that the last row went to.
   private var known: [[String: Int?]]
   private var last: [(fields: [[UInt8]], builder: Int?)?]
+  /// The same by what rows say, which is read once however often they say it.
+  private var met: [[[[UInt8]]: Int?]]
   private var writtenSymbols = WrittenSymbols()
   /// Rows that cannot be used whatever series they are of.
   private var rejected: [RejectedRow] = []
@@ -119,6 +121,7 @@ struct ProfileReader {
     rules = entries.map(RowRules.init)
     known = entries.map { _ in [:] }
     last = entries.map { _ in nil }
+    met = entries.map { _ in [:] }
     let used = entries.reduce(into: Set(times.all)) { $0.formUnion($1.fields) }
     widest = (used.max() ?? 0) + 1
     // A file that was fetched lies under the name of its venue.
@@ -469,6 +472,11 @@ struct ProfileReader {
     let entry = entries[index]
     let fields = entry.venue.fields + entry.symbol.fields
     if let last = last[index], zip(fields, last.fields).allSatisfy({ row.field($0, is: $1) }) { return last.builder }
+    let said = fields.map { $0 < row.count ? Array(row.content($0)) : [] }
+    if let builder = met[index][said] {
+      last[index] = (said, builder)
+      return builder
+    }
     let market = VenueName(entry.venue.name(in: row))
     guard !market.saysSpot || entry.type == .spot else {
       throw RowDefect(
@@ -498,7 +506,8 @@ struct ProfileReader {
       builder = isOwn ? builders.count - 1 : nil
       known[index].updateValue(builder, forKey: key)
     }
-    last[index] = (fields.map { Array(row.content($0)) }, builder)
+    met[index].updateValue(builder, forKey: said)
+    last[index] = (said, builder)
     return builder
   }
 
@@ -537,6 +546,16 @@ struct ProfileReader {
     throw Problem(
       what, at: Problem.Place(file: table.text.location, line: line, column: column ?? 1),
       remedy: "nothing of this file was imported")
+  }
+
+  /// What is to be said of rows that a file leaves out whose path says how far apart its rows are.
+  private static func missing(in series: Series) -> String? {
+    let gaps = series.descriptor.kind.rows == .one ? series.gaps : []
+    guard let first = gaps.first else { return nil }
+    let count = gaps.reduce(0) { $0 + $1.missing }
+    return
+      "\(count) \(count == 1 ? "row is" : "rows are") missing between those of \(series.descriptor.title), the first at "
+      + first.range.from.minuteText
   }
 
   /// - Throws: `Problem` where what nothing is read from says another instrument or unit of the rows. Columns that somebody computed
@@ -649,7 +668,7 @@ struct ProfileReader {
       guard let rows else { continue }
       try checkOthers(builder.instrument, rows.series.descriptor, of: builder.entry)
       try checkSaid(rows.series, of: builder.entry)
-      if builder.entry.isIntervalNamed, let holes = Holes(in: rows.series) { carried.append(holes.note) }
+      if builder.entry.isIntervalNamed { carried += [Self.missing(in: rows.series)].compactMap(\.self) }
       if profile.match == nil { try BarAmounts.check(rows.series, at: table.text.location) }
       if profile.tellsVolumeByInstrument { try BarAmounts.checkReading(rows.series, at: table.text.location) }
       guard builder.entry.leavesOutAmountsOfInverse, let own = rows.withoutAmounts else {

@@ -21,8 +21,6 @@ struct SaidUnits {
     "funding_rate_unit": .rate, "currency": .price, "quote_currency": .price, "price_currency": .price,
   ]
   private static let plain: Set<String> = ["unit", "units"]
-  private static let contracts: Set<String> = ["contract", "contracts", "cont", "conts", "lot", "lots", "ct", "cts"]
-  private static let dollars: Set<String> = ["usd", "usdt", "usdc", "quote", "dollar", "dollars"]
   private static let coins: Set<String> = ["coin", "coins", "base"]
   private static let rates: [String: ImportProfile.ColumnUnit] = [
     "percent": .percent, "pct": .percent, "%": .percent, "percentage": .percent, "bps": .bps, "bp": .bps,
@@ -69,8 +67,8 @@ struct SaidUnits {
     let isBase = Self.coins.contains(word) || !contract.base.isEmpty && word == contract.base.lowercased()
     let shown = main.unit == .base ? "coins" : main.unit == .contracts ? "contracts" : "its value"
     if isBase { return amounts.contains { $0.unit == .base } ? nil : taken(shown) }
-    if Self.contracts.contains(word) { return amounts.contains { $0.unit == .contracts } ? nil : taken(shown) }
-    guard Self.dollars.contains(word), main.unit != .quote else { return nil }
+    if TableRoles.contracts.contains(word) { return amounts.contains { $0.unit == .contracts } ? nil : taken(shown) }
+    guard TableRoles.dollars.contains(word), main.unit != .quote else { return nil }
     // A contract of an inverse perpetual may be a dollar; and a unit that says no more may be that of prices beside.
     let mayBePrices = of == nil && own.columns.contains { $0.unit == .price } && amounts.contains { $0.unit == .quote }
     return main.unit == .contracts && contract.form == .inverse || mayBePrices ? nil : taken(shown)

@@ -415,11 +415,7 @@ struct SeriesBuilder {
     }
     let cadence = SnapshotRhythm.whole(step)
     if entry.kind == .funding, changesInterval(order, from: step) { return Self.longestFunding }
-    if let said = entry.saidInterval, said != cadence {
-      throw Problem(
-        "the name says bars of \(said), and the rows are \(cadence) apart", at: Problem.Place(file: location),
-        remedy: "say --interval \(cadence) if they are that wide, or \(said) if most are missing")
-    }
+    if let said = entry.saidInterval { try BarWidth.check(cadence, against: said, at: location) }
     try checkWidth(cadence, order, location)
     return cadence
   }
@@ -558,8 +554,9 @@ struct SeriesBuilder {
     _ order: [Int], _ cadence: Interval, fail: (Unusable) throws -> Void
   ) throws -> [Int] {
     let step = cadence.milliseconds
-    let phase = UsualStep.phase(of: order.map { stamps[$0] }, by: step)
-    let isAnew = Self.isAnewDaily(order.map { stamps[$0] }, cadence)
+    let all = order.map { stamps[$0] }
+    let phase = UsualStep.phase(of: all, by: step)
+    lazy var isAnew = Self.isAnewDaily(all, cadence)
     var kept: [Int] = []
     for row in order {
       if stamps[row].flooredRemainder(by: step) == phase {

@@ -149,10 +149,7 @@ struct UnreadColumns {
   private static func isOther(_ word: String, _ sort: Sort, _ instrument: Instrument) -> Bool {
     let venue = instrument.venue
     func isApart(_ symbol: String) -> Bool {
-      // Bitfinex marks what is traded with a letter before it.
-      let own = instrument.symbol
-      let isMarked = own.first == "t" && own.dropFirst().allSatisfy { $0.isUppercase || $0.isNumber }
-      return SymbolLikeness.areApart(symbol, isMarked ? String(own.dropFirst()) : own, on: venue)
+      SymbolLikeness.areApart(symbol, SymbolLikeness.withoutLetter(instrument.symbol), on: venue)
     }
     if sort == .channel { return ChannelName(word, on: venue)?.symbol.map(isApart) ?? false }
     let plain = Venue.named(venue).symbol(written: SymbolLikeness.unmarked(word))

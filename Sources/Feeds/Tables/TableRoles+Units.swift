@@ -2,8 +2,9 @@ import Market
 
 /// What columns beside amounts say that those are counted in.
 extension TableRoles {
-  private static let contracts: Set<String> = ["contract", "contracts", "cont", "conts", "lot", "lots", "ct", "cts"]
-  private static let dollars: Set<String> = ["usd", "usdt", "usdc", "quote", "dollar", "dollars"]
+  /// Words for what amounts are counted in.
+  static let contracts: Set<String> = ["contract", "contracts", "cont", "conts", "lot", "lots", "ct", "cts"]
+  static let dollars: Set<String> = ["usd", "usdt", "usdc", "quote", "dollar", "dollars"]
 
   /// The amounts that a column of units is of, by its name.
   private static let units: [String: [String]] = [

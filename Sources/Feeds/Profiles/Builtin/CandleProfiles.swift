@@ -136,21 +136,7 @@ let candleProfiles: [String] = [
     header: [ts, o, h, l, c, vol, volCcy, volCcyQuote, confirm, instId]
   time: {column: ts}
   series:
-    - kind: klines
-      venue: okx
-      symbol: "{instId}"
-      label: open
-      only: perpetual|future|option
-      where: {confirm: "1|1.0|True|true"}
-      inverse: coins
-      columns: {open: o, high: h, low: l, close: c, volume: volCcy, quote_volume: volCcyQuote}
-    - kind: klines
-      venue: okx
-      symbol: "{instId}"
-      label: open
-      only: spot
-      where: {confirm: "1|1.0|True|true"}
-      columns: {open: o, high: h, low: l, close: c, volume: vol, quote_volume: volCcyQuote}
+  \(okxCandles(symbol: "\n    symbol: \"{instId}\""))
   """,
   """
   name: okx-candles-unnamed
@@ -159,19 +145,7 @@ let candleProfiles: [String] = [
     header: [ts, o, h, l, c, vol, volCcy, volCcyQuote, confirm]
   time: {column: ts}
   series:
-    - kind: klines
-      venue: okx
-      label: open
-      only: perpetual|future|option
-      where: {confirm: "1|1.0|True|true"}
-      inverse: coins
-      columns: {open: o, high: h, low: l, close: c, volume: volCcy, quote_volume: volCcyQuote}
-    - kind: klines
-      venue: okx
-      label: open
-      only: spot
-      where: {confirm: "1|1.0|True|true"}
-      columns: {open: o, high: h, low: l, close: c, volume: vol, quote_volume: volCcyQuote}
+  \(okxCandles())
   """,
   """
   name: gate-candles
@@ -285,3 +259,20 @@ let candleProfiles: [String] = [
       columns: {open: open, high: high, low: low, close: close, volume: amount, quote_volume: vol, trades: count}
   """,
 ]
+
+/// Bars of OKX's interface: the volume of a contract stands in another column than that of a pair of spot.
+///
+/// - Parameter symbol: the line of an entry that says whose they are, where one does.
+private func okxCandles(symbol: String = "") -> String {
+  func entry(_ types: String, _ inverse: String, _ volume: String) -> String {
+    """
+      - kind: klines
+        venue: okx\(symbol)
+        label: open
+        only: \(types)
+        where: {confirm: "1|1.0|True|true"}\(inverse)
+        columns: {open: o, high: h, low: l, close: c, volume: \(volume), quote_volume: volCcyQuote}
+    """
+  }
+  return entry("perpetual|future|option", "\n    inverse: coins", "volCcy") + "\n" + entry("spot", "", "vol")
+}
