@@ -154,6 +154,8 @@ struct CapturedMessages {
   private func take(
     _ row: MessageBody, of place: Int, _ bars: MessageForm.Bars, at stamp: Int64, _ width: Interval, _ bytes: [UInt8]
   ) throws(RowDefect) {
+    let end = bars.end.flatMap { row.field($0, bytes) }.flatMap { CapturedText.stamp(bytes, $0) }
+    try state.bars.check(stamp, until: end, of: place, state.series[place].title, width: width)
     if let over = bars.over {
       let isOver = MessageForm.holds(over, in: row, bytes)
       state.bars.heard(stamp, of: place, isOver: isOver)

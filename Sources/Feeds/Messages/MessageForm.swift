@@ -54,6 +54,8 @@ struct MessageForm {
     let width: String
     /// What says that one is over; nil where only the next one does.
     let over: Condition?
+    /// Where it says when it ends, as some venues do.
+    var end: String?
   }
 
   /// A book that is sent whole once, and then what changes in it.

@@ -34,7 +34,8 @@ private func binanceForms(_ at: String, rows: String) -> [MessageForm] {
       spot: "//stream.binance",
       series: [
         .bars(
-          ["o", "h", "l", "c"], ["v", "q", "n", "V", "Q"].map { .field($0) }, over: ("x", "true"), width: "i", inverse)
+          ["o", "h", "l", "c"], ["v", "q", "n", "V", "Q"].map { .field($0) }, over: ("x", "true"), width: "i", end: "T",
+          inverse)
       ]),
   ]
 }
@@ -62,7 +63,7 @@ private let bybitForms: [MessageForm] = [
     series: [
       .bars(
         ["open", "high", "low", "close"], [.field("volume"), .field("turnover")], over: ("confirm", "true"),
-        width: "interval", .contractsOfInverse)
+        width: "interval", end: "end", .contractsOfInverse)
     ]),
   // The numbers of these count other orders as well.
   MessageForm(venue: "bybit", when: [("topic", "orderbook.rpi.*")], rows: "", symbol: "", series: []),
@@ -177,7 +178,7 @@ private let otherForms: [MessageForm] = [
     venue: "hyperliquid", when: [("channel", "candle"), ("data", "*")], rows: "data", symbol: "s", time: "t",
     series: [
       .bars(
-        ["o", "h", "l", "c"], [.field("v"), .missing, .field("n")], over: nil, width: "i", .coins)
+        ["o", "h", "l", "c"], [.field("v"), .missing, .field("n")], over: nil, width: "i", end: "T", .coins)
     ]),
   MessageForm(
     venue: "hyperliquid", when: [("channel", "l2Book"), ("data.coin", "*")], rows: "data", symbol: "coin", time: "time",

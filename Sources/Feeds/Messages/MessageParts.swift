@@ -54,14 +54,16 @@ extension MessageForm.Part {
   }
 
   /// Bars that are over. What is not among the numbers is not known.
+  ///
+  /// - Parameter end: where they say when they end.
   static func bars(
     of kind: SeriesKind = .klines, _ prices: [String], _ volumes: [MessageForm.Source] = [],
-    over: MessageForm.Condition?, width: String, _ amounts: MessageForm.Amounts
+    over: MessageForm.Condition?, width: String, end: String? = nil, _ amounts: MessageForm.Amounts
   ) -> Self {
     let said = prices.map { MessageForm.Source.field($0) } + volumes
     let columns = kind.columns.enumerated().map { place, column in
       (name: column.name, source: place < said.count ? said[place] : .missing)
     }
-    return Self(kind, columns, amounts: amounts, bars: MessageForm.Bars(width: width, over: over))
+    return Self(kind, columns, amounts: amounts, bars: MessageForm.Bars(width: width, over: over, end: end))
   }
 }

@@ -7,6 +7,37 @@ struct SocketBars {
   private var open: [Int: (stamp: Int64, values: [Double])] = [:]
   /// Bars that were heard of and not to their end.
   private var unfinished: [Int: Set<Int64>] = [:]
+  /// When the first of a series opens that was heard of.
+  private var first: [Int: Int64] = [:]
+
+  /// - Parameters:
+  ///   - end: when the bar ends, where it says so.
+  ///   - title: of its series.
+  /// - Throws: `RowDefect` for a bar that ends elsewhere than its width says, or opens within another of its series: it is of
+  ///   another width, and would be known before it was over, or long after.
+  mutating func check(
+    _ stamp: Int64, until end: Int64?, of series: Int, _ title: String, width: Interval
+  ) throws(RowDefect) {
+    let step = width.milliseconds
+    func bar() -> String { "the bar of \(title) at \(Instant(milliseconds: stamp).minuteText)" }
+    // Venues write the last millisecond of a bar, or the first one behind it.
+    if let end, end != stamp + step, end != stamp + step - 1 {
+      throw RowDefect(
+        "\(bar()) ends at \(Instant(milliseconds: end)) by its own word, and is said to be \(width) wide", column: nil)
+    }
+    let hour = Interval.hour.milliseconds
+    guard hour % step != 0 || stamp.flooredRemainder(by: step) == 0 else {
+      throw RowDefect("\(bar()) is not where one of \(width) opens", column: nil)
+    }
+    // Days and halves of them begin at some venues when they do in Hong Kong.
+    let first = first[series] ?? stamp
+    guard (stamp - first).isMultiple(of: step) else {
+      throw RowDefect(
+        "\(bar()) is not where one of \(width) opens, as the one of \(Instant(milliseconds: first).minuteText) is: bars of another "
+          + "width, or of another clock", column: nil)
+    }
+    self.first[series] = first
+  }
 
   /// A state of a bar where messages say whether it is over.
   mutating func heard(_ stamp: Int64, of series: Int, isOver: Bool) {

@@ -66,7 +66,7 @@ extension ImportProfile {
       "answered", "arrived", "late", "duplicates", "order", "series", "said",
     ],
     "match": ["path", "header", "fields", "texts", "around", "times"],
-    "time": ["column", "unit", "pattern", "zone", "repeated", "round", "floor", "since"],
+    "time": ["column", "unit", "pattern", "zone", "repeated", "round", "floor", "since", "end"],
     "series": [
       "kind", "type", "venue", "symbol", "contract", "id", "strip", "upper", "rename", "interval", "label", "delay",
       "shift", "where", "only", "every", "sample", "on_change", "inverse", "from", "columns",

@@ -85,6 +85,8 @@ public struct ImportProfile: Codable, Hashable, Sendable {
     public var floor: String?
     /// Counts are since the midnight of this day, `yyyyMMdd`, in place of 1970: a part of the path in braces.
     public var since: String?
+    /// The column of when bars end, which is compared with how wide they are.
+    public var end: String?
   }
 
   public enum Asked: String, Codable, Hashable, Sendable {

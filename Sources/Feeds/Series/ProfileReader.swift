@@ -154,6 +154,10 @@ struct ProfileReader {
       try ClockColumn(table, times, as: hints.table.timeFormat ?? profile.time.pattern, unread: unreadFields)?.check(
         against: profile.time.zone, of: profile.name, said: hints.table.zone)
     }
+    if let end = profile.time.end {
+      let said = entries.lazy.compactMap { if case .said(let width) = $0.cadence { width } else { nil } }.first
+      try BarEnds(table, times, as: profile.time.pattern, column: end)?.check(said)
+    }
     if profile.match == nil, !unread.isEmpty {
       taken.append("not read: \(unread.map(PrintableText.short).joined(separator: ", "))")
     }

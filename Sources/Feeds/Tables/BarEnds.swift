@@ -10,10 +10,12 @@ struct BarEnds {
   private static let most = 200_000
 
   /// Nil for a table without a column of closes besides its times, or one that is no time.
-  init?(_ table: TableText, _ opens: TimeFields, as pattern: String?) throws {
+  ///
+  /// - Parameter said: the column; the one that is named so when nil.
+  init?(_ table: TableText, _ opens: TimeFields, as pattern: String?, column said: String? = nil) throws {
     let named = table.names.filter(NamedEnds.contains)
     // A name that may be a price's is none where another is a time's.
-    guard let name = named.first(where: NamedEnds.saysTime) ?? named.first,
+    guard let name = said ?? named.first(where: NamedEnds.saysTime) ?? named.first,
       let place = table.names.firstIndex(of: name), !opens.all.contains(place)
     else { return nil }
     let reader = StampReader(try pattern.map { .text(try StampPattern($0)) } ?? .usual)

@@ -89,7 +89,7 @@ struct CapturedMessagesTests {
   func bars() throws {
     let at = Self.start
     func binance(_ open: Int, _ close: String, isOver: Bool, width: String = "1m") -> String {
-      #"\#(open + 60_500): {"stream":"btcusdt@kline_\#(width)","data":{"e":"kline","E":\#(open + 60_100),"s":"BTCUSDT","k":{"t":\#(open),"T":\#(open + 59_999),"s":"BTCUSDT","i":"\#(width)","f":1,"L":2,"o":"95000","c":"\#(close)","h":"95010","l":"94990","v":"10","n":5,"x":\#(isOver),"q":"950000","V":"4","Q":"380000","B":"0"}}}"#
+      #"\#(open + 60_500): {"stream":"btcusdt@kline_\#(width)","data":{"e":"kline","E":\#(open + 60_100),"s":"BTCUSDT","k":{"t":\#(open),"T":\#(open + (width == "5m" ? 299_999 : 59_999)),"s":"BTCUSDT","i":"\#(width)","f":1,"L":2,"o":"95000","c":"\#(close)","h":"95010","l":"94990","v":"10","n":5,"x":\#(isOver),"q":"950000","V":"4","Q":"380000","B":"0"}}}"#
     }
     let lines = [
       binance(at, "95001", isOver: false), binance(at, "95002", isOver: true),

@@ -116,4 +116,49 @@ struct SocketBarsTests: ImportsTables {
     #expect(try !table.stamps.contains("2025-01-01T00:00:00Z"))
     #expect(notes(table).contains { $0.hasPrefix("2 bars were not over") && $0.hasSuffix("2025-01-01 00:00") })
   }
+
+  // MARK: When bars end and open
+
+  private func binance(_ hour: Int, width: String = "1h", lasts: Int = 3_600_000) -> String {
+    let open = Self.start + hour * 3_600_000
+    return
+      #"{"e":"kline","E":\#(open + 3_600_010),"s":"BTCUSDT","k":{"t":\#(open),"T":\#(open + lasts - 1),"s":"BTCUSDT","i":"\#(width)","f":1,"L":2,"o":"95000","c":"95002","h":"95010","l":"94990","v":"10","n":5,"x":true,"q":"950000","V":"4","Q":"380000","B":"0"}}"#
+  }
+
+  private func bybit(_ hour: Int, width: String = "60", lasts: Int = 3_600_000) -> String {
+    let open = Self.start + hour * 3_600_000
+    return
+      #"{"topic":"kline.\#(width).BTCUSDT","type":"snapshot","ts":\#(open + 3_600_010),"data":[{"start":\#(open),"end":\#(open + lasts - 1),"interval":"\#(width)","open":"95000","close":"95002","high":"95010","low":"94990","volume":"10","turnover":"950000","confirm":true,"timestamp":\#(open)}]}"#
+  }
+
+  @Test("one that ends elsewhere than its width says is refused, whichever of the two is wrong")
+  func ends() throws {
+    let years = 1899 * 86_400_000
+    let hyperliquidly = { (hour: Int) in
+      let open = Self.start + hour * 60_000
+      return
+        #"{"channel":"candle","data":{"t":\#(open),"T":\#(open + years),"s":"BTC","i":"1m","o":"95000","c":"95001","h":"95010","l":"94990","v":"1.5","n":7}}"#
+    }
+    let all = [
+      (0..<3).map { binance($0, lasts: years) }, (0..<3).map { binance($0, width: "4h") },
+      (0..<3).map { bybit($0, lasts: years) }, (0..<3).map { bybit($0, width: "240") }, (0..<3).map(hyperliquidly),
+    ]
+    for lines in all {
+      let problem = #expect(throws: Problem.self) { try read(lines) }
+      #expect(problem?.what.contains("ends at") == true && problem?.place.line == 1)
+    }
+    #expect(try read((0..<3).map { binance($0) }).titles == ["binance:BTCUSDT klines 1h"])
+    #expect(try read((0..<3).map { bybit($0) }).titles == ["bybit:BTCUSDT klines 1h"])
+  }
+
+  @Test("one that opens within another of its width is refused, and days may begin when they do in Hong Kong")
+  func grid() throws {
+    let four = [0, 60, 120].map { okx($0, "95002", isOver: true, channel: "candle4H") }
+    let problem = #expect(throws: Problem.self) { try read(four) }
+    #expect(problem?.what.contains("is not where one of 4h opens") == true && problem?.place.line == 2)
+    let minutes = #expect(throws: Problem.self) { try read([okx(7, "95002", isOver: true, channel: "candle5m")]) }
+    #expect(minutes?.what.contains("is not where one of 5m opens") == true)
+    let days = [-480, -480 + 1440].map { okx($0, "95002", isOver: true, channel: "candle1D") }
+    #expect(try read(days).titles == ["okx:BTC-USDT-SWAP klines 1d"])
+  }
 }

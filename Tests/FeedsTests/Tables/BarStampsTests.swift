@@ -286,4 +286,41 @@ struct BarStampsTests: ImportsTables {
     let table = try external(rows + ["2025-03-01 07:07:01"], .atStamp)
     #expect(table.titles == ["mine:BTCUSDT external 1h"])
   }
+
+  @Test(
+    "bars of an interface that end a day or years after they began are refused",
+    arguments: [86_400_000, 164_073_600_000])
+  func answeredEnds(late: Int) throws {
+    func answer(_ lasts: Int) -> String {
+      let rows = (0..<6).map { row in
+        let open = 1_740_787_200_000 + row * 3_600_000
+        return
+          #"{"t":\#(open),"T":\#(open + lasts - 1),"s":"BTC","i":"1h","o":"42314","c":"42503","h":"42603","l":"42289","v":"8459.4","n":88}"#
+      }
+      return "[\(rows.joined(separator: ","))]"
+    }
+    let refused = problem(answer(late), name: "w.json")
+    #expect(refused?.what.contains("by its 'T', and bars come 1h apart") == true)
+    #expect(
+      try ImportedTable(answer(3_600_000), name: "w.json", in: ScratchFolder()).titles == ["hyperliquid:BTC klines 1h"])
+  }
+
+  @Test("a profile says which column the ends of bars stand in, and they have to fit")
+  func profileEnds() throws {
+    let profile = """
+      name: mine
+      about: own rows
+      match: {header: [t, e, o, h, l, c]}
+      time: {column: t, end: e}
+      series:
+        - {kind: klines, venue: x, symbol: ETHUSDT, columns: {open: o, high: h, low: l, close: c}}
+      """
+    func rows(_ lasts: Int) -> String {
+      "t,e,o,h,l,c\n"
+        + (0..<6).map { "\(1_740_787_200 + $0 * 3600),\(1_740_787_200 + $0 * 3600 + lasts),1,3,0.5,2\n" }.joined()
+    }
+    #expect(throws: Problem.self) { try imported(rows(7200), name: "x.csv", profile: profile) }
+    let fits = try ImportedTable(rows(3600), name: "x.csv", in: ScratchFolder(), profile: profile)
+    #expect(fits.titles == ["x:ETHUSDT klines 1h"])
+  }
 }

@@ -180,7 +180,7 @@ let candleProfiles: [String] = [
   match:
     header: [t, T, s, i, o, c, h, l, v, n]
     fields: 10
-  time: {column: t, unit: ms}
+  time: {column: t, unit: ms, end: T}
   series:
     - kind: klines
       venue: hyperliquid

@@ -201,7 +201,7 @@ let interfaceProfiles: [String] = [
   match:
     path: ["*/hyperliquid/klines/*/{interval}/*.json"]
     header: [t, T, s, i, o, c, h, l, v, n]
-  time: {column: t, unit: ms}
+  time: {column: t, unit: ms, end: T}
   series:
     - kind: klines
       venue: hyperliquid
