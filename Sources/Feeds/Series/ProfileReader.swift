@@ -41,6 +41,7 @@ struct ProfileReader {
   /// By builder, where the profile takes 0 for what is not known.
   private var silent: [Int: SilentRows] = [:]
   private let missesZeros: Bool
+  private var flags = UnreadFlags()
   private var builders: [SeriesBuilder] = []
   private var rules: [RowRules]
   /// By entry: the builders by venue and symbol, and the one that the last row went to.
@@ -71,7 +72,7 @@ struct ProfileReader {
 
   /// What a user should know of how the file was read.
   var notes: [String] {
-    let few: [String?] = [unwanted == 0 ? nil : unwantedNote, leftOpenNote, others.note(madeUp)]
+    let few: [String?] = [unwanted == 0 ? nil : unwantedNote, leftOpenNote, others.note(madeUp), flags.note]
     return taken + few.compactMap(\.self) + carried + (isCut ? [Self.cutNote] : [])
   }
 
@@ -91,9 +92,10 @@ struct ProfileReader {
     guard let columns = profile.series.first?.filter?.keys.sorted(), profile.name == PlainTable.name else {
       return "\(unwanted) rows belong to no series of '\(profile.name)' and are not read"
     }
-    let flags = columns.map { FlaggedRows.Flag(ofColumn: $0) }
+    let isFunding = profile.series.first?.kind == SeriesKind.funding.name
+    let flags = columns.map { FlaggedRows.Flag(ofColumn: $0, ofBars: !isFunding) }
     let what = flags.map(\.leftOut).joined(separator: " or ")
-    let rows = flags.contains(.madeUp) ? "row" : "bar"
+    let rows = flags.contains(.madeUp) ? "row" : isFunding ? "rate" : "bar"
     return "\(unwanted == 1 ? "1 \(rows) that was" : "\(unwanted) \(rows)s that were") \(what), by "
       + "\(columns.map { "'\(PrintableText.short($0))'" }.joined(separator: " and ")), \(unwanted == 1 ? "is" : "are") left out"
   }
@@ -151,6 +153,7 @@ struct ProfileReader {
       table, unread: isTold ? unreadFields : [], Set(entries.map(\.kind)), isGeneral: profile.match == nil)
     others = try UnreadColumns(table, unreadFields, isGeneral: profile.match == nil)
     if profile.match != nil {
+      flags = try UnreadFlags(table, unreadFields, entries)
       try ClockColumn(table, times, as: hints.table.timeFormat ?? profile.time.pattern, unread: unreadFields)?.check(
         against: profile.time.zone, of: profile.name, said: hints.table.zone)
     }
@@ -301,6 +304,7 @@ struct ProfileReader {
         madeUp += 1
         continue
       }
+      if flags.leavesOut(scanner) { continue }
       do {
         guard scanner.count >= widest else { throw tooFew(scanner) }
         if let more = scanner.surplus(over: table.names.count) { throw more }

@@ -328,6 +328,12 @@ struct TableRoles {
     {
       entry.filter = (entry.filter ?? [:]).merging(filter) { $1 }
     }
+    if areBars || kind == .funding {
+      let used = columns.filter { areBars || $0.key != ColumnRoles.finished }.map(\.value)
+      for flags in try FlaggedRows.all(table, ofBars: areBars, besides: Set(used)) {
+        entry.filter = (entry.filter ?? [:]).merging(flags.filter) { $1 }
+      }
+    }
     let size = kind == .klines ? try checkVolume(entry.columns, table) : nil
     if size == nil {
       try checkSaidUnits(entry.columns, kind, table, symbol: hints.symbol ?? clues.symbol ?? clues.pair)
