@@ -79,10 +79,17 @@ extension TableRoles {
   }
 
   /// A rate of 0.01 may be 1 bp written as percent, or one percent: a hundredfold either way. Its size tells.
+  ///
+  /// - Throws: `Problem` for rates of a settlement, paid, expected or averaged, of which nobody said what they are counted in.
   func checkRate(_ sources: [String: ImportProfile.Source], _ table: TableText) throws {
-    guard let source = sources["funding_rate"], source.unit == nil, let middle = middleSize(of: source, table),
-      middle >= Self.largeRate
+    let roles = ColumnRoles.rates + [SeriesKind.fundingIndex.name]
+    guard
+      let role = roles.first(where: { sources[$0] != nil }), let source = sources[role], source.unit == nil,
+      let middle = middleSize(of: source, table), middle >= Self.largeRate
     else { return }
+    // The other prices of its bars are counted as the close is.
+    let others = sources.keys.filter { $0.hasPrefix(role + "_") }.sorted()
+    let also = others.isEmpty ? "" : " (and \(others.joined(separator: ", ")))"
     func each(_ unit: ImportProfile.ColumnUnit) -> String {
       "\(Self.percent(middle * Self.factor(unit)))% at each settlement as \(unit.rawValue)"
     }
@@ -92,8 +99,8 @@ extension TableRoles {
         + "\(each(.percent)), \(each(.bps)), and \(Self.percent(year))% as a year's percent",
       at: Problem.Place(file: table.text.location, line: 2),
       remedy:
-        "a usual settlement is some 0.01%: say --unit funding_rate=percent, bps or fraction; divide a year's rate by "
-        + "its settlements first")
+        "a usual settlement is some 0.01%: say --unit \(role)=percent, bps or fraction\(also); divide a year's rate by its "
+        + "settlements first")
   }
 
   /// - Throws: `Problem` for premiums that are as large as none stays.
