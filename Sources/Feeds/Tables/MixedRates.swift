@@ -27,12 +27,12 @@ struct MixedRates {
   init?(_ all: [Row]) {
     let rows = all.filter { $0.rate.isFinite && $0.rate != 0 }
     guard rows.contains(where: { abs($0.rate) >= Self.leastLarge }),
-      let found = Self.usual(rows) ?? Self.step(rows) ?? Self.single(rows)
+      let found = Self.usual(rows) ?? Self.step(rows) ?? Self.single(rows) ?? RateBlocks(rows).mixed
     else { return nil }
     self = found
   }
 
-  private init(line: Int, small: Double, large: Double, isSure: Bool) {
+  init(line: Int, small: Double, large: Double, isSure: Bool) {
     (self.line, self.small, self.large, self.isSure) = (line, small, large, isSure)
   }
 
@@ -88,7 +88,9 @@ struct MixedRates {
     guard isSure || single > 0 && count >= 4 * leastUsual, let first = places.first,
       let other = rows.firstIndex(where: { key($0.rate) == usual })
     else { return nil }
-    return MixedRates(line: rows[max(first, other)].line, small: rate, large: 100 * rate, isSure: isSure)
+    // Of few the first is the odd one, wherever it stands; of as many of each it is where the other unit begins.
+    let line = rows[places.count * 4 < count ? first : max(first, other)].line
+    return MixedRates(line: line, small: rate, large: 100 * rate, isSure: isSure)
   }
 
   // MARK: A step

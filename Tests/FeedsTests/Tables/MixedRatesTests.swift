@@ -74,6 +74,45 @@ struct MixedRatesTests: ImportsTables {
     #expect(table.reports.flatMap(\.notes).contains { $0.hasSuffix("one column? (line 43)") })
   }
 
+  @Test("a single one is said at its own line, also where it is the first of the file")
+  func firstOne() throws {
+    var rates = calm(80)
+    rates[0] = 0.01
+    let table = try imported(table(rates), hints())
+    #expect(table.reports.flatMap(\.notes).contains { $0.hasSuffix("one column? (line 2)") })
+  }
+
+  /// Rates of which a percentage has four decimals: of those alone no unit can be told.
+  private func sixDecimals(_ count: Int) -> [Double] {
+    (0..<count).map { row -> Double in
+      guard row % 3 == 1 else { return 0.0001 }
+      return Double(20 + row * 31 % 79) / 1e6
+    }
+  }
+
+  @Test(
+    "a few settlements in a row are said, wherever they stand",
+    arguments: [0..<10, 100..<110, 190..<200, 185..<200, 60..<64])
+  func block(percent: Range<Int>) throws {
+    let rates = sixDecimals(200).enumerated().map { row, rate -> Double in
+      percent.contains(row) ? (rate * 1e8).rounded() / 1e6 : rate
+    }
+    let table = try ImportedTable(table(rates), in: ScratchFolder(), hints: hints())
+    #expect(
+      table.reports.flatMap(\.notes).contains { $0.hasSuffix("one column? (line \(percent.lowerBound + 2))") })
+  }
+
+  @Test("a few settlements at a cap with more decimals beside it, or that rates come to, are not")
+  func cap() throws {
+    let six = sixDecimals(100)
+    let fine = six + [0.003316, 0.01, 0.01, 0.01, 0.006979, 0.01] + six
+    let way = six + [0.0012, 0.0031, 0.0055, 0.01, 0.01, 0.01, 0.0099, 0.01] + six
+    for rates in [fine, way] {
+      let table = try ImportedTable(table(rates), in: ScratchFolder(), hints: hints())
+      #expect(!table.reports.flatMap(\.notes).contains { $0.contains("hundredfold") })
+    }
+  }
+
   @Test("are not what a coin pays in distress, a crash, or up to a cap")
   func honest() throws {
     var spikes = calm(120)
