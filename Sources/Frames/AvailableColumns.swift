@@ -73,7 +73,9 @@ extension ColumnBook {
       guard let meaning = try best(series.compactMap { self.meaning($0, column) }) else { return nil }
       let name = short[meaning.series.id]?[column]
       return AvailableColumn(
-        name: name?.name ?? ColumnName.full(column, of: instrument), unit: meaning.column.unit, instrument: instrument,
+        name: name?.name ?? ColumnName.full(column, of: instrument),
+        unit: meaning.series.descriptor.shownUnit(of: meaning.column, meaning.instrument.contract),
+        instrument: instrument,
         source: meaning.series.descriptor.title, note: name?.note)
     }
   }

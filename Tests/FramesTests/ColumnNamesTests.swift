@@ -136,6 +136,28 @@ struct ColumnNamesTests {
     #expect(Set(columns.map(\.name)).count == columns.count)
   }
 
+  @Test(
+    "amounts of events that are dollars and no contracts of their venue are listed as such",
+    arguments: [("deribit", "BTC-PERPETUAL", Unit.quote), ("binance", "BTCUSD_PERP", .contracts)])
+  func shownUnits(venue: String, symbol: String, unit: Unit) throws {
+    let instrument = Instrument(venue: venue, symbol: symbol)
+    let trades = SeriesDescriptor(
+      instrument: instrument, kind: .trades, cadence: nil,
+      columns: SeriesKind.trades.columns.map { $0.ofInverse(.trades) })
+    let klines = SeriesDescriptor(
+      instrument: instrument, kind: .klines, cadence: .minute, columns: SeriesKind.coinMarginedKlines)
+    func series(_ descriptor: SeriesDescriptor) -> Series {
+      Series(
+        descriptor: descriptor, stamps: (0..<3).map { (newYear + .minute * $0).milliseconds },
+        columns: descriptor.columns.map { _ in [10, 20, 30] })
+    }
+    let dataset = try scratch.dataset("inverse", [series(klines), series(trades)])
+    let columns = try ColumnBook(dataset, instrument: symbol, interval: .minute).available
+    func listed(_ name: String) -> Unit? { columns.first { $0.name == name }?.unit }
+    #expect(listed("taker_bought") == unit && listed("taker_sold") == unit)
+    #expect(listed("volume") == .contracts, "bars count contracts at every venue")
+  }
+
   @Test("a missing interval is answered with those there are")
   func intervals() throws {
     let dataset = try dataset()

@@ -31,4 +31,13 @@ extension SeriesDescriptor {
     let areDollars = kind.rows == .events && instrument.venue == "deribit" && contract.form == .inverse
     return areDollars && contract.size != nil ? Contract.Size(1, .quote) : contract.size
   }
+
+  /// What a column counts as it is shown: of what is stored as contracts the currency of the price where one of them is one of
+  /// that, and the venue calls something else a contract.
+  public func shownUnit(of column: ColumnDescriptor, _ contract: Contract) -> Unit {
+    guard column.unit == .contracts, let size = contractSize(contract), size != contract.size else {
+      return column.unit
+    }
+    return size == Contract.Size(1, .quote) ? .quote : column.unit
+  }
 }
