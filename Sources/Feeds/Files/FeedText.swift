@@ -24,6 +24,8 @@ public struct FeedText: Sendable {
   private(set) var behind: [String: String] = [:]
   /// When a JSON text that is one answer says that it was made.
   private(set) var answered: [AnswerTime] = []
+  /// Whether the rows of a JSON text are those of several answers, which stand in whatever order they were asked for.
+  private(set) var arePages = false
   /// The list of a JSON text that the rows are of, and those that stand beside it.
   private var lists: [JSONList] = []
   /// How many lines of the file stand before it, where it is a piece of a larger text.
@@ -75,6 +77,7 @@ public struct FeedText: Sendable {
     facts = rows.facts
     behind = rows.behind
     answered = rows.answered
+    arePages = rows.arePages
     lists = rows.lists
   }
 

@@ -71,8 +71,13 @@ enum JSONPage {
     }
     var hasTime = false
     try cursor.forEachMember { (cursor, name) throws(JSONCursor.Defect) in
-      if ColumnRoles.role(of: String(decoding: cursor.bytes[name], as: UTF8.self)) == ColumnRoles.time {
+      let text = String(decoding: cursor.bytes[name], as: UTF8.self)
+      if ColumnRoles.role(of: text) == ColumnRoles.time {
         hasTime = true
+      } else if let next = cursor.peek(), next != UInt8(ascii: "["), next != UInt8(ascii: "{") {
+        let value = try cursor.scalar()
+        hasTime = hasTime || isTime(value, called: text, in: cursor.bytes)
+        return
       }
       try cursor.skip()
     }
@@ -83,6 +88,16 @@ enum JSONPage {
   static func keyName(_ key: ArraySlice<UInt8>) -> String? {
     if isSymbol(key) { return symbolKey }
     return SymbolLikeness.isMarked(String(decoding: key, as: UTF8.self)) ? pairKey : nil
+  }
+
+  /// Whether a value is a time by its name as well, be that one that tables are not read by: `fundingRateTimestamp`,
+  /// `effectiveAt`.
+  private static func isTime(_ value: Range<Int>, called name: String, in bytes: [UInt8]) -> Bool {
+    let plain = name.lowercased()
+    guard ["time", "date"].contains(where: plain.contains) || name.hasSuffix("At") || name.hasSuffix("_at") else {
+      return false
+    }
+    return CapturedText.stamp(bytes, value).map(VenueStamp.isPlausible) ?? false
   }
 
   /// Whether a key is a pair, as a symbol is written: `BTCUSDT`, `BTC-USDT-SWAP`, `BTC/USDT:USDT`.

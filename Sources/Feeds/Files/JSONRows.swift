@@ -24,7 +24,7 @@ struct JSONRows {
   /// What one answer says behind its rows of what they are.
   private(set) var after: [Field] = []
   /// Whether the rows are those of several pages.
-  private var arePages = false
+  private(set) var arePages = false
   /// What an answer that is all of the text says behind its rows, by its name.
   private(set) var behind: [String: String] = [:]
   /// When an answer that is all of the text says that it was made.
@@ -60,6 +60,7 @@ struct JSONRows {
         if cursor.peek() == UInt8(ascii: "{") { try row(&cursor) } else { try cursor.skip() }
       }
     }
+    arePages = arePages || isLines && path != nil
     if isLines || arePages { (behind, after, answered) = ([:], [], []) }
   }
 
@@ -108,6 +109,17 @@ struct JSONRows {
         try row(&cursor)
       }
       return true
+    }
+    if next == UInt8(ascii: "["), path != nil, above.isEmpty, JSONList.isNext(cursor) {
+      // Answers in a list, each with its rows where the path says.
+      var found = false
+      arePages = true
+      let outer = around
+      try cursor.forEachElement { (cursor) throws(Defect) in
+        around = outer
+        if try rowsBelow(&cursor, path, parent: parent, at: above) { found = true }
+      }
+      return found
     }
     guard next == UInt8(ascii: "{"), above.count < 16 else {
       try cursor.skip()

@@ -18,6 +18,8 @@ struct JSONTable {
   private(set) var behind: [String: String] = [:]
   /// When the answer says that it was made.
   private(set) var answered: [AnswerTime] = []
+  /// Whether the rows are those of several answers.
+  private(set) var arePages = false
   /// The list that the rows are of and those beside it, where no path says which.
   private(set) var lists: [JSONList] = []
 
@@ -75,6 +77,7 @@ struct JSONTable {
     lists = reader.lists
     behind = reader.behind
     answered = reader.answered
+    arePages = reader.arePages
     if !hasHeader { facts = JSONFacts(reader) }
   }
 

@@ -668,7 +668,7 @@ struct ProfileReader {
         duplicates: profile.duplicates,
         lastBar: hints.isPiece ? nil : hints.table.dropsLast ? .unfinished : profile.lastBar,
         order: profile.order, answers: hints.isPiece || hints.table.dropsLast ? [] : table.text.answered,
-        location: table.text.location
+        arePages: table.text.arePages, location: table.text.location
       ) { try fail($0.what, line: $0.line) }
       if let stamp = builder.leftOpen { leftOpen.append(stamp) }
       openBy = openBy ?? builder.openBy

@@ -109,11 +109,12 @@ struct SeriesBuilder {
 
   /// - Parameters:
   ///   - answers: when the answer that holds the rows says that it was made.
+  ///   - arePages: whether the rows are those of several answers.
   ///   - fail: what to do with a row that cannot be used: throw, or return to leave it out.
   /// - Returns: nil without a row.
   mutating func rows(
     duplicates: ImportProfile.Duplicates?, lastBar: ImportProfile.LastBar?, order said: ImportProfile.Order?,
-    answers: [AnswerTime] = [], location: String, fail: (Unusable) throws -> Void
+    answers: [AnswerTime] = [], arePages: Bool = false, location: String, fail: (Unusable) throws -> Void
   ) throws -> SeriesRows? {
     guard !stamps.isEmpty else {
       guard read > 0 else { return nil }
@@ -121,7 +122,8 @@ struct SeriesBuilder {
         series: Series(descriptor: descriptor(nil), stamps: [], columns: columns.map { _ in [] }), read: read,
         repeated: 0, rejected: rejected)
     }
-    var order = try inOrder(said, fail: fail)
+    var order =
+      arePages && said == nil ? try PagedRows.order(stamps) ?? inOrder(said, fail: fail) : try inOrder(said, fail: fail)
     order = try withoutRepeats(order, duplicates, fail: fail)
     if entry.kind == .longShort { order = try withoutContradictions(order, fail: fail) }
     if entry.onChange { order = changes(order) }

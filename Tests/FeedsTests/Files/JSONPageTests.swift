@@ -107,4 +107,74 @@ struct JSONPageTests {
     #expect(reports.contains { $0.file == full && $0.counts.kept == 3 })
     #expect(throws: Problem.self) { try Importer.importFiles([empty], into: scratch.dataset("one")) }
   }
+
+  // MARK: Several answers in a file
+
+  /// Answers of so many settlements each, the newest first within an answer.
+  private static func bybit(_ pages: [ClosedRange<Int>]) -> [String] {
+    pages.map { page in
+      let rows = page.reversed().map {
+        #"{"symbol":"BTCUSDT","fundingRate":"0.000\#($0 + 1)","fundingRateTimestamp":"\#(1_735_689_600_000 + 28_800_000 * $0)"}"#
+      }
+      return
+        #"{"retCode":0,"retMsg":"OK","result":{"category":"linear","list":[\#(rows.joined(separator: ","))]},"time":1706745600000}"#
+    }
+  }
+
+  @Test(
+    "are put together, a line each or in a list, whichever of them was asked for first",
+    arguments: [[0...2, 3...5, 6...8], [6...8, 3...5, 0...2], [0...3, 3...5, 5...8]])
+  func several(pages: [ClosedRange<Int>]) throws {
+    let answers = Self.bybit(pages)
+    for (text, name) in [
+      (answers.joined(separator: "\n") + "\n", "b.jsonl"), ("[\(answers.joined(separator: ","))]", "b.json"),
+    ] {
+      let table = try ImportedTable(text, name: name, in: ScratchFolder())
+      #expect(table.titles == ["bybit:BTCUSDT funding 8h"])
+      #expect(try table.column("funding_rate") == (1...9).map { Double("0.000\($0)") ?? .nan })
+    }
+  }
+
+  @Test("so are those whose times have a name of their own")
+  func dydx() throws {
+    let pages = [3...5, 0...2].map { page in
+      let rows = page.reversed().map {
+        #"{"ticker":"BTC-USD","rate":"0.000\#($0 + 1)","price":"42000.1","effectiveAtHeight":"1","effectiveAt":"2024-01-04T1\#($0):00:00.013Z"}"#
+      }
+      return #"{"historicalFunding":[\#(rows.joined(separator: ","))]}"#
+    }
+    let table = try ImportedTable(pages.joined(separator: "\n"), name: "d.jsonl", in: ScratchFolder())
+    #expect(table.titles == ["dydx:BTC-USD funding 1h"])
+    #expect(try table.column("funding_rate").count == 6)
+  }
+
+  @Test("rows of several that lie within each other are refused as before")
+  func entangled() throws {
+    let problem = #expect(throws: Problem.self) {
+      try ImportedTable(
+        Self.bybit([0...8, 2...4]).joined(separator: "\n"), name: "b.jsonl", in: ScratchFolder())
+    }
+    #expect(problem?.what.hasPrefix("time goes forwards") == true)
+  }
+
+  @Test("a profile says where in each of them its rows are")
+  func profiled() throws {
+    let profile = """
+      name: mine
+      about: answers of my own
+      match: {header: [at, rate]}
+      rows: result.items
+      time: {column: at, unit: ms}
+      series:
+        - {kind: external, venue: mine, symbol: BTCUSDT, label: instant, interval: 1h, columns: {my_rate: rate}}
+      """
+    let pages = [2...3, 0...1].map { page in
+      let rows = page.map { #"{"at":\#(1_735_689_600_000 + 3_600_000 * $0),"rate":\#($0)}"# }
+      return #"{"other":[{"x":1}],"result":{"items":[\#(rows.joined(separator: ","))]}}"#
+    }
+    for text in [pages.joined(separator: "\n"), "[\(pages.joined(separator: ","))]"] {
+      let table = try ImportedTable(text, name: "mine.json", in: ScratchFolder(), profile: profile)
+      #expect(try table.column("my_rate") == [0, 1, 2, 3])
+    }
+  }
 }
