@@ -366,9 +366,27 @@ struct ProfileReader {
   }
 
   private func refusal(_ row: borrowing CSVScanner) -> String? {
+    let filters = entries.flatMap(\.filter)
+    var areKnown = !filters.isEmpty
+    for filter in filters {
+      var isKnown = false
+      for other in filters where other.field == filter.field && other.allows(row) { isKnown = true }
+      areKnown = areKnown && isKnown
+    }
+    // Each of its words is one that some series has, and no series has them all.
+    if areKnown, entries.contains(where: { $0.filter.count > 1 }) {
+      let words = Set(filters.map(\.field)).sorted().filter { $0 < row.count }.map {
+        "\(table.names[$0]) is '\(PrintableText.short(row.text($0)))'"
+      }
+      return "\(words.joined(separator: " and ")) in the first row, which '\(profile.name)' does not know together"
+    }
     for entry in entries {
       for filter in entry.filter where !filter.allows(row) && filter.field < row.count {
-        let read = Set(entries.flatMap(\.filter).filter { $0.field == filter.field }.map(\.said)).sorted()
+        let read = Set(
+          entries.flatMap(\.filter).filter { $0.field == filter.field }.flatMap {
+            $0.said.split(separator: ", ").map(String.init)
+          }
+        ).sorted()
         return "\(table.names[filter.field]) is '\(PrintableText.short(row.text(filter.field)))' in the first row, and "
           + "'\(profile.name)' reads \(read.joined(separator: ", "))"
       }

@@ -15,12 +15,7 @@ let vendorInterfaceProfiles: [String] = [
   time: {column: time, floor: 1s}
   arrived: database_time
   series:
-  \(coinMetricsFunding(quoted: 8, paid: 8))
-  \(coinMetricsFunding(quoted: 8, paid: 4))
-  \(coinMetricsFunding(quoted: 8, paid: 1))
-  \(coinMetricsFunding(quoted: 4, paid: 4))
-  \(coinMetricsFunding(quoted: 2, paid: 2))
-  \(coinMetricsFunding(quoted: 1, paid: 1))
+  \(coinMetricsRates)
   """,
   """
   name: coinmetrics-predicted-funding
@@ -38,9 +33,9 @@ let vendorInterfaceProfiles: [String] = [
   """,
   """
   name: coinmetrics-open-interest
-  about: open interest from Coin Metrics, in contracts and dollars
+  about: open interest from Coin Metrics, in contracts, and in dollars where it says them
   match:
-    header: [market, time, contract_count, value_usd, database_time]
+    header: [market, time, contract_count, database_time]
   time: {column: time, floor: 1s}
   arrived: database_time
   series:
@@ -48,7 +43,7 @@ let vendorInterfaceProfiles: [String] = [
       venue: "coinmetrics_{market:first}"
       symbol: "{market:middle}"
       delay: 5m
-      columns: {open_interest_contracts: contract_count, open_interest_value: value_usd}
+      columns: {open_interest_contracts: contract_count, open_interest_value: "value_usd?"}
   """,
   """
   name: coinmetrics-liquidations
@@ -73,7 +68,7 @@ let vendorInterfaceProfiles: [String] = [
   name: coinmetrics-contract-prices
   about: mark and index prices from Coin Metrics, as snapshots
   match:
-    header: [market, time, mark_price, index_price, database_time]
+    header: [market, time, mark_price, database_time]
   time: {column: time, floor: 1s}
   arrived: database_time
   series:
@@ -88,7 +83,7 @@ let vendorInterfaceProfiles: [String] = [
       symbol: "{market:middle}"
       label: snapshot
       delay: 5m
-      columns: {index: index_price}
+      columns: {index: "index_price?"}
   """,
   """
   name: coinmetrics-candles
@@ -167,6 +162,10 @@ let vendorInterfaceProfiles: [String] = [
 
 /// Coin Metrics says a rate for the hours of `period`, and in `interval` how often it is paid: of eight hours' rate that is
 /// paid each hour an eighth is paid. What is paid all the time (a millisecond) has a row an hour, which is that hour's.
+private let coinMetricsRates: String = [8, 4, 2, 1].flatMap { quoted in
+  [8, 4, 2, 1].filter { $0 <= quoted }.map { coinMetricsFunding(quoted: quoted, paid: $0) }
+}.joined(separator: "\n")
+
 private func coinMetricsFunding(quoted: Int, paid: Int) -> String {
   let intervals = "0\(paid):00:00" + (quoted == 8 && paid == 1 ? "|00:00:00.001" : "")
   return """
