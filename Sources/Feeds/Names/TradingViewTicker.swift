@@ -29,8 +29,8 @@ enum TradingViewTicker: Hashable {
     let own = Instrument(venue: venue, symbol: ticker)
     guard Venue.named(venue).knows(ticker), own.type.isDerivative else { return nil }
     switch venue {
-    // Its pairs of spot have an underscore: XBT_USDT.
-    case "bitmex": return ticker.contains("_") ? nil : ticker
+    // Its pairs of spot are written otherwise: XBT_USDT.
+    case "bitmex": return ticker
     // Nobody's spot is paid in its own coin.
     case _ where own.contract.form != .linear: return ticker
     // One name for both.

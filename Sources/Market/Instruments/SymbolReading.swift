@@ -75,32 +75,61 @@ enum SymbolText {
   /// `BTCUSDT` as BTC and USDT; nil when it ends in no known currency.
   ///
   /// `XBTUSD`, `BNBUSD` and `ARBUSD` end in the names of dollars that nobody quotes them in: of a coin of two letters and a
-  /// stablecoin or one of three and USD, the second is meant.
-  static func pair(_ symbol: some StringProtocol) -> (base: String, quote: String)? {
+  /// stablecoin or one of three and USD, the second is meant. So it is of `SHIBUSD` and longer coins, which only their names
+  /// tell from `DOGEBUSD`, where the venue does not.
+  ///
+  /// - Parameter inPlainDollars: whether the venue lists no pair in those stablecoins.
+  static func pair(_ symbol: some StringProtocol, inPlainDollars: Bool = false) -> (base: String, quote: String)? {
+    let isPlain = inPlainDollars || symbol.hasSuffix("USD") && endsLikeDollars(symbol.dropLast(3))
     let quote = quotes.first { quote in
-      let least = quote.hasSuffix("USD") && quote != "USD" ? 3 : 1
-      return symbol.hasSuffix(quote) && symbol.count >= quote.count + least
+      let endsInDollars = quote.hasSuffix("USD") && quote != "USD"
+      guard !endsInDollars || !isPlain else { return false }
+      return symbol.hasSuffix(quote) && symbol.count >= quote.count + (endsInDollars ? 3 : 1)
     }
     guard let quote else { return nil }
     return (String(symbol.dropLast(quote.count)), quote)
   }
 
-  /// A coin that is traded by the thousand or million: `1000PEPE`, `SHIB1000`, `1MBABYDOGE`, `kPEPE`.
+  /// Coins of four letters and more whose last letter and USD are BUSD or TUSD.
+  private static let endingLikeDollars: Set<String> = [
+    "SHIB", "USDT", "XAUT", "POPCAT", "PNUT", "GOAT", "BRETT", "DRIFT", "BLAST", "DENT", "KILT", "SCRT", "CGPT",
+    "AIXBT",
+    "GHST", "NEST", "SALT", "CULT", "VOLT", "TRUST", "XPRT", "ORBIT", "BOOST",
+  ]
+
+  /// Whether it is such a coin, also by the thousand and with a letter of the venue's before it: `u1000SHIB`.
+  private static func endsLikeDollars(_ base: some StringProtocol) -> Bool {
+    guard base.last == "B" || base.last == "T" else { return false }
+    return endingLikeDollars.contains(coins(String(base.drop(while: \.isLowercase))).coin)
+  }
+
+  /// A coin that is traded by the thousand or million: `1000PEPE`, `SHIB1000`, `1MBABYDOGE`, `1KPEPE`, `kPEPE`.
   ///
   /// Only powers of ten from a thousand on are multiples: `1INCH` is a coin's name.
   static func coins(_ base: String) -> (coin: String, perUnit: Double) {
-    for (text, perUnit) in [("1000000", 1e6), ("100000", 1e5), ("10000", 1e4), ("1000", 1e3), ("1M", 1e6)] {
-      if base.hasPrefix(text), base.dropFirst(text.count).first?.isLetter == true {
-        return (String(base.dropFirst(text.count)), perUnit)
-      }
-      if text != "1M", base.hasSuffix(text), base.dropLast(text.count).last?.isLetter == true {
-        return (String(base.dropLast(text.count)), perUnit)
-      }
+    let (before, behind) = (base.prefix(while: \.isNumber), base.reversed().prefix(while: \.isNumber).count)
+    if let perUnit = multiple(before), base.dropFirst(before.count).first?.isLetter == true {
+      return (String(base.dropFirst(before.count)), perUnit)
+    }
+    if let perUnit = multiple(base.suffix(behind)), base.dropLast(behind).last?.isLetter == true {
+      return (String(base.dropLast(behind)), perUnit)
+    }
+    for (text, perUnit) in [("1M", 1e6), ("1K", 1e3)]
+    where base.hasPrefix(text) && base.dropFirst(text.count).first?.isLetter == true {
+      return (String(base.dropFirst(text.count)), perUnit)
     }
     if base.first == "k", base.count > 1, base.dropFirst().allSatisfy(\.isUppercase) {
       return (String(base.dropFirst()), 1000)
     }
     return (base, 1)
+  }
+
+  /// 10,000,000 of `10000000`; nil for what is no power of ten from a thousand on.
+  private static func multiple(_ digits: Substring) -> Double? {
+    guard (4...12).contains(digits.count), digits.first == "1", digits.dropFirst().allSatisfy({ $0 == "0" }) else {
+      return nil
+    }
+    return Double(digits)
   }
 
   /// Hour of the day, UTC, at which dated contracts expire where their venue says no other hour.

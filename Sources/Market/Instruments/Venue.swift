@@ -31,6 +31,14 @@ public struct Venue: Sendable {
   /// holds a position at the stamp.
   public var accruesFunding: Bool { name == "deribit" }
 
+  /// Whether what its joined pairs end in is USD even behind the letters of BUSD or TUSD, in which it lists none.
+  private var quotesInPlainDollars: Bool {
+    [
+      "bybit", "bitget", "bitmex", "kraken", "kucoin", "hyperliquid", "deribit", "dydx", "ftx", "coinbase", "bitstamp",
+      "gemini", "bitfinex", "phemex", "cryptocom", "okcoin",
+    ].contains(name)
+  }
+
   /// How far apart settlements of funding are on a venue that has one interval for all of its contracts; nil on others.
   public var settlesEvery: Interval? { ["hyperliquid", "dydx"].contains(name) ? .hours(1) : nil }
 
@@ -77,7 +85,7 @@ public struct Venue: Sendable {
       own.source = source
       return own
     }
-    return Self.anyVenue(symbol)
+    return Self.anyVenue(symbol, quotesInPlainDollars)
   }
 }
 
@@ -85,10 +93,10 @@ extension Venue {
   /// What a symbol says wherever it is listed.
   ///
   /// A perpetual quoted in plain USD is inverse on some venues and linear on others, so nothing is said of its form.
-  private static func anyVenue(_ symbol: String) -> SymbolReading {
+  private static func anyVenue(_ symbol: String, _ inPlainDollars: Bool) -> SymbolReading {
     let source = "the symbol alone"
     for (word, type) in typeWords where symbol.hasPrefix(word) && symbol.count > word.count {
-      var reading = anyVenue(String(symbol.dropFirst(word.count)))
+      var reading = anyVenue(String(symbol.dropFirst(word.count)), inPlainDollars)
       if reading.type == .perpetual { reading.type = type }
       // A pair of the spot market has no contract to be of one form or another.
       if reading.type == .spot { reading.form = .linear }
@@ -105,7 +113,7 @@ extension Venue {
       return reading
     }
     if let (stem, expiry) = SymbolText.dated(symbol) {
-      var reading = anyVenue(String(stem))
+      var reading = anyVenue(String(stem), inPlainDollars)
       reading.type = .future
       reading.expiry = expiry
       // A date behind a lone coin says nothing of what it is quoted or paid in.
@@ -131,7 +139,7 @@ extension Venue {
     if parts.count >= 2, SymbolText.isQuote(parts[1]) {
       return assumed(base: String(parts[0]), quote: String(parts[1]), source)
     }
-    if parts.count == 1, let pair = SymbolText.pair(symbol) {
+    if parts.count == 1, let pair = SymbolText.pair(symbol, inPlainDollars: inPlainDollars) {
       return assumed(base: pair.base, quote: pair.quote, source)
     }
     // Nothing but a coin, or an asset that is none. A name that has a dollar within it is a contract of some venue's own

@@ -49,6 +49,55 @@ struct SymbolGrammarTests {
   }
 
   @Test(
+    "a coin that ends in the first letter of a stablecoin is quoted in USD, where its venue or its name says so",
+    arguments: [
+      ("kraken:PF_SHIBUSD", "perpetual linear, SHIB in USD"),
+      ("kraken:PF_POPCATUSD", "perpetual linear, POPCAT in USD"),
+      ("kraken:PF_NOBODYSCATUSD", "perpetual linear, NOBODYSCAT in USD"),
+      ("kraken:SHIBUSD", "perpetual unstated, SHIB in USD"),
+      ("bybit:SHIBUSD", "perpetual inverse, SHIB in USD, settled in SHIB, 1 USD a contract"),
+      ("bitget:SHIBUSD", "perpetual inverse, SHIB in USD, settled in SHIB"),
+      ("kucoin:SHIBUSDM", "perpetual inverse, SHIB in USD, settled in SHIB, 1 USD a contract"),
+      ("bitmex:SHIBUSD", "perpetual quanto, SHIB in USD, settled in BTC"),
+      ("hyperliquid:GOATUSD", "perpetual linear, GOAT in USD, settled in USDC"),
+      ("coinbase:FOOTUSD", "perpetual unstated, FOOT in USD"), ("anywhere:SHIBUSD", "perpetual unstated, SHIB in USD"),
+      ("anywhere:1000SHIBUSD", "perpetual unstated, 1000 SHIB in USD"),
+      ("anywhere:USDTUSD", "perpetual unstated, USDT in USD"),
+      ("phemex:u1000SHIBUSD", "perpetual unstated, u1000SHIB in USD"),
+      ("binance:FOOBUSD", "perpetual linear, FOO in BUSD"), ("binance:DOGEBUSD", "perpetual linear, DOGE in BUSD"),
+      ("binance:SHIBBUSD", "perpetual linear, SHIB in BUSD"), ("anywhere:BTCTUSD", "perpetual linear, BTC in TUSD"),
+      ("anywhere:DOGEBUSD", "perpetual linear, DOGE in BUSD"), ("anywhere:BTCFDUSD", "perpetual linear, BTC in FDUSD"),
+      ("anywhere:BNBUSD", "perpetual unstated, BNB in USD"), ("bybit:XBTUSDT", "perpetual linear, XBT in USDT"),
+    ])
+  func plainDollars(name: String, said: String) throws {
+    let instrument = try #require(Instrument(name))
+    #expect("\(instrument.type.rawValue) \(instrument.contract)" == said)
+  }
+
+  @Test(
+    "powers of ten from a thousand on are multiples of a coin, and so are 1K and 1M before it",
+    arguments: [
+      ("bybit:10000000AIDOGEUSDT", "AIDOGE", 1e7), ("bybit:1000000BABYDOGEUSDT", "BABYDOGE", 1e6),
+      ("bybit:SHIB1000USDT", "SHIB", 1e3), ("drift:1KPEPE-PERP", "PEPE", 1e3), ("drift:1MBONK-PERP", "BONK", 1e6),
+      ("binance:1INCHUSDT", "1INCH", 1), ("anywhere:100XUSDT", "100X", 1), ("anywhere:2000CATUSDT", "2000CAT", 1),
+    ])
+  func multiples(name: String, coin: String, perUnit: Double) throws {
+    let contract = try #require(Instrument(name)).contract
+    #expect(contract.base == coin && contract.coinsPerUnit == perUnit)
+  }
+
+  @Test(
+    "a mark in BitMEX's names tells its spot, and what a contract is settled in",
+    arguments: [
+      ("bitmex:XBT_USDT", "spot linear, BTC in USDT"), ("bitmex:ETH_USDT", "spot linear, ETH in USDT"),
+      ("bitmex:ETHUSD_ETH", "perpetual inverse, ETH in USD, settled in ETH"),
+    ])
+  func bitmex(name: String, said: String) throws {
+    let instrument = try #require(Instrument(name))
+    #expect("\(instrument.type.rawValue) \(instrument.contract)" == said)
+  }
+
+  @Test(
     "Kraken's inverse futures expire at 16:00 in London, in summer an hour earlier by UTC, and its linear ones at 08:00 UTC",
     arguments: [
       ("FI_XBTUSD_220930", "2022-09-30T15:00:00Z"), ("FI_ETHUSD_180928", "2018-09-28T15:00:00Z"),

@@ -18,12 +18,13 @@ extension Venue {
     if symbol.hasSuffix("PERP"), symbol.count > 4 {
       return SymbolReading(.perpetual, .linear, base: String(symbol.dropLast(4)), quote: "USDC")
     }
-    if let expiry = SymbolText.expiry(monthCode: symbol.suffix(3)), let pair = SymbolText.pair(symbol.dropLast(3)),
+    if let expiry = SymbolText.expiry(monthCode: symbol.suffix(3)),
+      let pair = SymbolText.pair(symbol.dropLast(3), inPlainDollars: true),
       pair.quote == "USD"
     {
       return SymbolReading(.future, .inverse, base: pair.base, quote: "USD", size: .init(1, .quote), expiry: expiry)
     }
-    guard let pair = SymbolText.pair(symbol) else { return nil }
+    guard let pair = SymbolText.pair(symbol, inPlainDollars: true) else { return nil }
     if pair.quote == "USD" {
       return SymbolReading(.perpetual, .inverse, base: pair.base, quote: "USD", size: .init(1, .quote))
     }

@@ -28,12 +28,14 @@ extension Venue {
   }
 
   /// BitMEX: `XBTUSD` is inverse at 1 USD a contract, `XBTUSDT` linear, other coins in USD are paid in XBT (quanto), and
-  /// `XBTH26` is dated.
+  /// `XBTH26` is dated. A mark between tells spot, `XBT_USDT`, and what is settled otherwise, `ETHUSD_ETH`.
   static let bitmex = Venue("bitmex", source: "bitmex symbols, 2026-11") { symbol in
     if let expiry = SymbolText.expiry(monthCode: symbol.suffix(3), hour: 12), symbol.count > 5 {
       return bitmexDated(symbol.dropLast(3), expiry)
     }
-    guard let pair = SymbolText.pair(symbol) else { return nil }
+    let parts = symbol.split(separator: "_")
+    if parts.count == 2 { return bitmexMarked(parts[0], parts[1]) }
+    guard let pair = SymbolText.pair(symbol, inPlainDollars: true) else { return nil }
     let coin = coin(pair.base)
     guard pair.quote == "USD" else { return SymbolReading(.perpetual, .linear, base: coin, quote: pair.quote) }
     guard coin == "BTC" else {
@@ -44,9 +46,20 @@ extension Venue {
     return SymbolReading(.perpetual, .inverse, base: "BTC", quote: "USD", size: .init(1, .quote))
   }
 
+  /// `XBT_USDT` is spot, and `ETHUSD_ETH` a perpetual in USD that is settled in the coin behind the mark.
+  private static func bitmexMarked(_ stem: Substring, _ behind: Substring) -> SymbolReading? {
+    if let pair = SymbolText.pair(stem, inPlainDollars: true), pair.quote == "USD" {
+      let (base, settlement) = (coin(pair.base), coin(behind))
+      return SymbolReading(
+        .perpetual, base == settlement ? .inverse : .quanto, base: base, quote: "USD", settlement: settlement)
+    }
+    guard SymbolText.isQuote(behind) else { return nil }
+    return SymbolReading(.spot, .linear, base: coin(stem), quote: String(behind))
+  }
+
   /// `XBTH24` is inverse, `XBTUSDTH24` linear, `ETHUSDH24` quanto, and other coins are quoted in XBT. They settle at 12:00.
   private static func bitmexDated(_ stem: Substring, _ expiry: Instant) -> SymbolReading {
-    guard let pair = SymbolText.pair(stem), pair.quote != "BTC" else {
+    guard let pair = SymbolText.pair(stem, inPlainDollars: true), pair.quote != "BTC" else {
       return stem == "XBT"
         ? SymbolReading(.future, .inverse, base: "BTC", quote: "USD", size: .init(1, .quote), expiry: expiry)
         : SymbolReading(.future, .linear, base: String(stem), quote: "BTC", expiry: expiry)

@@ -7,7 +7,8 @@ extension Venue {
     symbol in
     guard !symbol.isEmpty, symbol.allSatisfy({ $0.isLetter || $0.isNumber }) else { return nil }
     // Panels put the currency behind the coin.
-    let base = SymbolText.pair(symbol).map { Dollar.names.contains($0.quote) ? $0.base : symbol } ?? symbol
+    let base =
+      SymbolText.pair(symbol, inPlainDollars: true).map { Dollar.names.contains($0.quote) ? $0.base : symbol } ?? symbol
     return SymbolReading(.perpetual, .linear, base: base, quote: "USD", settlement: "USDC")
   }
 

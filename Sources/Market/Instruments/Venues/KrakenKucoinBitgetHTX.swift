@@ -8,7 +8,7 @@ extension Venue {
   static let kraken = Venue("kraken", source: "kraken futures symbols, 2026-11") { symbol in
     let parts = symbol.split(separator: "_")
     guard parts.count >= 2, let kind = ["PF", "PI", "FF", "FI"].first(where: { $0 == parts[0] }),
-      let pair = SymbolText.pair(parts[1])
+      let pair = SymbolText.pair(parts[1], inPlainDollars: true)
     else { return nil }
     let isInverse = kind.last == "I"
     let day = parts.count > 2 ? SymbolText.expiry(yearFirst: parts[2]) : nil
@@ -26,7 +26,7 @@ extension Venue {
       return base.isEmpty
         ? nil : SymbolReading(.future, .inverse, base: base, quote: "USD", size: .init(1, .quote), expiry: expiry)
     }
-    guard symbol.last == "M", let pair = SymbolText.pair(symbol.dropLast()) else { return nil }
+    guard symbol.last == "M", let pair = SymbolText.pair(symbol.dropLast(), inPlainDollars: true) else { return nil }
     guard pair.quote == "USD" else {
       return SymbolReading(.perpetual, .linear, base: coin(pair.base), quote: pair.quote)
     }
@@ -44,7 +44,7 @@ extension Venue {
     if stem.hasSuffix("PERP"), stem.count > 4 {
       return SymbolReading(type, .linear, base: String(stem.dropLast(4)), quote: "USDC", expiry: expiry)
     }
-    guard let pair = SymbolText.pair(stem) else { return nil }
+    guard let pair = SymbolText.pair(stem, inPlainDollars: true) else { return nil }
     return SymbolReading(
       type, pair.quote == "USD" ? .inverse : .linear, base: pair.base, quote: pair.quote, expiry: expiry)
   }
