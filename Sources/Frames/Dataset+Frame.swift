@@ -248,6 +248,9 @@ extension Dataset {
         StandingRows(rows, areBars: isBar),
         isBar ? [] : wanted.map(\.name).filter(Self.isWritten), of: series.descriptor)
       let settled = try settled(series, wanted, on: grid, assuming: choice, &findings)
+      let instrument = series.descriptor.instrument
+      let owner =
+        series.descriptor.kind == .external ? nil : Column.Owner(instrument, try contract(of: instrument))
       for (index, (name, meaning)) in wanted.enumerated() {
         let isOwn = meaning.clock == nil
         if isOwn, !isBar, name != ColumnBook.settlementPrice,
@@ -259,7 +262,7 @@ extension Dataset {
         columns.append(
           Column(
             name, meaning.unit, meaning.scale == 1 ? values : values.map { $0 * meaning.scale },
-            source: series.descriptor.title, note: meaning.note))
+            source: series.descriptor.title, note: meaning.note, owner: meaning.scale == 1 ? owner : nil))
         sources.append(ColumnSource(name: name, series: series, counts: counts))
       }
     }

@@ -14,13 +14,20 @@ extension ColumnBook {
       found.note = "\(name) is that of \(found.series.descriptor.title)"
       return
     }
-    // Ranked by another's column, a member would have the other's place.
-    guard !isMember else {
+    // Ranked by another's column, a member would have the other's place; and what was traded elsewhere is neither a part
+    // nor a multiple of what was traded here.
+    guard !isMember, !Self.isTraded(found) else {
       throw Problem(
         "there is no '\(name)' of \(instrument) in dataset '\(dataset.name)', only of \(found.instrument)",
-        remedy: "say \(ColumnName.full(found.column.name, of: found.instrument)) if that is meant for every instrument")
+        remedy: "say \(ColumnName.full(found.column.name, of: found.instrument)) if that is meant")
     }
     found.note = "\(name) is that of \(found.series.descriptor.title): \(instrument) has none here"
+  }
+
+  /// Whether it is an amount of trade: volume, what takers bought, a number of trades.
+  private static func isTraded(_ found: Meaning) -> Bool {
+    let kinds: [SeriesKind] = [.klines, .takerFlow, .trades]
+    return kinds.contains(found.series.descriptor.kind) && found.column.unit.isFlow
   }
 
   func isComparable(_ found: Meaning) -> Bool {

@@ -51,4 +51,32 @@ struct StandInTests {
     #expect(books.leftOut.isEmpty)
     #expect(books.books.count == 2)
   }
+
+  @Test(
+    "nothing does for what was traded: neither a part nor a multiple of it was traded elsewhere",
+    arguments: ["quote_volume", "taker_buy_quote_volume", "bought_value"])
+  func traded(column: String) throws {
+    let dataset = try scratch.dataset(
+      "traded",
+      [contracts] + [SeriesKind.klines, .takerFlow].map { ramp($0, of: bybitBTC, every: .hour, count: 10, plus: 500) })
+    let problem = #expect(throws: Problem.self) {
+      try dataset.frame(of: "binance:BTCUSD_PERP", columns: [column])
+    }
+    #expect(
+      problem?.description
+        == "there is no '\(column)' of binance:BTCUSD_PERP in dataset 'traded', only of bybit:BTCUSDT; "
+        + "say bybit.BTCUSDT.\(column) if that is meant")
+    #expect(try dataset.frame(of: "binance:BTCUSD_PERP", columns: ["bybit.\(column)"]).borrowed.isEmpty)
+  }
+
+  @Test("of what is no trade another venue's does, and the frame has whose it is")
+  func owner() throws {
+    let extra = [SeriesKind.openInterest, .funding].map { ramp($0, of: bybitBTC, every: .hour, count: 10) }
+    let frame = try scratch.dataset("owner", [contracts] + extra).frame(
+      of: "binance:BTCUSD_PERP", columns: ["open_interest", "funding_rate", "volume"])
+    #expect(frame.borrowed.map(\.name) == ["funding_rate", "open_interest"])
+    #expect(frame.columns["open_interest"]?.owner?.instrument == bybitBTC)
+    #expect(frame.columns["volume"]?.owner?.instrument == coinMargined)
+    #expect(frame.columns["volume"]?.unit == .contracts)
+  }
 }

@@ -8,12 +8,28 @@ public struct Column: Sendable {
   /// What a reader must know of where it comes from: that the name means another instrument than the traded one, or that
   /// its unit was changed to be comparable. Nil when it is the traded instrument's own.
   public let note: String?
+  /// Whose it is, and by which contract its amounts are counted; nil for one that was made up, computed elsewhere, or brought
+  /// to the traded instrument's unit.
+  public let owner: Owner?
 
-  public init(_ name: String, _ unit: Unit, _ values: [Double], source: String = "", note: String? = nil) {
+  public struct Owner: Sendable {
+    public let instrument: Instrument
+    public let contract: Contract
+
+    public init(_ instrument: Instrument, _ contract: Contract? = nil) {
+      self.instrument = instrument
+      self.contract = contract ?? instrument.contract
+    }
+  }
+
+  public init(
+    _ name: String, _ unit: Unit, _ values: [Double], source: String = "", note: String? = nil, owner: Owner? = nil
+  ) {
     self.name = name
     self.unit = unit
     self.values = values
     self.source = source
     self.note = note
+    self.owner = owner
   }
 }

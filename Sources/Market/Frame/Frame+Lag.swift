@@ -10,7 +10,8 @@ extension Frame {
     func lagged(_ column: Column) -> Column {
       guard names.contains(column.name), !column.values.isEmpty else { return column }
       return Column(
-        column.name, column.unit, [.nan] + column.values.dropLast(), source: column.source, note: column.note)
+        column.name, column.unit, [.nan] + column.values.dropLast(), source: column.source, note: column.note,
+        owner: column.owner)
     }
     return Frame(
       market: market,

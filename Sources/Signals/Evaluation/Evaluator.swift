@@ -108,7 +108,7 @@ extension Evaluator {
   }
 
   private func computed(_ node: Node) throws(Problem) -> ComputedResult {
-    try node.refuseOtherCoins(in: frame)
+    try node.refuseUnlike(in: frame)
     switch node.form {
     case .negation(let x): return .numbers(try number(of: x).map { -$0 })
     case .arithmetic: return .numbers(try arithmetic(node))
@@ -139,7 +139,7 @@ extension Evaluator {
   private func arithmetic(_ node: Node) throws(Problem) -> [Double] {
     guard case .arithmetic(let sign, let a, let b) = node.form else { return try number(of: node) }
     guard case .arithmetic = a.form else { return combine(sign, try operand(a), try operand(b)) }
-    try a.refuseOtherCoins(in: frame)
+    try a.refuseUnlike(in: frame)
     var values = try arithmetic(a)
     combine(sign, into: &values, try operand(b))
     return values

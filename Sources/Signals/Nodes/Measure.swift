@@ -63,6 +63,12 @@ enum Measure: Hashable, Sendable {
   /// Whether it is a number written out, however it was written.
   var isWritten: Bool { self == .any || self == .share }
 
+  /// Whether it counts coins, money or contracts, or a power or product of them, and is no price.
+  var isAmount: Bool {
+    guard case .of(let dimension) = self else { return false }
+    return dimension.isAmount
+  }
+
   /// Whether the two may be added or compared.
   func agrees(with other: Measure) -> Bool {
     switch (self, other) {
@@ -271,6 +277,8 @@ struct Dimension: Hashable, Sendable {
 
   /// Whether it counts nothing: a fraction, a score.
   var isPlain: Bool { hasPowers(of: .none) }
+
+  var isAmount: Bool { !isPlain && time == 0 && !hasPowers(of: Dimension(.price)) }
 
   func hasPowers(of other: Dimension) -> Bool {
     quote == other.quote && base == other.base && contracts == other.contracts && time == other.time

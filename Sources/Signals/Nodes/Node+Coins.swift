@@ -1,10 +1,16 @@
 import Market
 
 extension Node {
+  /// Refuses what only a market tells to be unlike, of this node and not of what is inside it.
+  func refuseUnlike(in frame: Frame) throws(Problem) {
+    try refuseOtherCoins(in: frame)
+    try refuseStandIns(in: frame)
+  }
+
   /// Refuses a sum or a comparison of the coins of different instruments, of this node and not of what is inside it.
   ///
   /// Which coin `volume` counts is known with the data only; what names alone tell has been refused before.
-  func refuseOtherCoins(in frame: Frame) throws(Problem) {
+  private func refuseOtherCoins(in frame: Frame) throws(Problem) {
     let what: String
     let compared: [Node]
     switch form {
@@ -30,7 +36,7 @@ extension Node {
   }
 
   /// The first place that is known of it.
-  private var somePlace: Problem.Place? {
+  var somePlace: Problem.Place? {
     if place != .nowhere { return place }
     for part in parts {
       if let place = part.somePlace { return place }
