@@ -130,6 +130,11 @@ struct BoundOrders: Sendable {
   /// - Parameter exit: the condition that the side is left by.
   /// - Throws: a `Problem` for a time to hold or to rest that is no whole number of the frame's bars.
   func terms(_ evaluator: Evaluator, exit condition: Node?) throws(Problem) -> OrderTerms.Side {
+    for (node, key) in [
+      (entry?.price, "order"), (exit?.price, "exit_order"), (stop, "stop"), (take, "take"), (trail, "trail"),
+    ] {
+      if let node { try OrderUnits.checkPrice(node, "\(self.side).\(key)", on: evaluator.frame) }
+    }
     let interval = evaluator.frame.grid.interval
     let held = try hold.map { hold throws(Problem) in
       try hold.bars(interval, "'\(self.side).hold'", at: holdPlace)

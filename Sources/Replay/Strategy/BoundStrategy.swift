@@ -427,8 +427,10 @@ extension BoundStrategy {
       at: strategy.fees?.place ?? .nowhere, remedy: "name a level: fees: bitmex level 2")
   }
 
-  /// What a quote of a quanto contract buys depends on the price of a coin that no signal of it knows.
+  /// What a quote of a quanto contract buys depends on the price of a coin that no signal of it knows, and a number of
+  /// contracts is none of coins.
   private func refuseOtherUnits(_ frame: Frame) throws(Problem) {
+    try OrderUnits.checkAmount(size, strategy.size, strategy.sizing, on: frame)
     guard frame.contract.form == .quanto, [.quote, .coins].contains(strategy.sizing) else { return }
     throw Problem(
       "size is \(strategy.sizeText), and positions in \(frame.instrument), a quanto contract, are counted in contracts",

@@ -70,6 +70,31 @@ enum OrderUnits {
       remedy: remedy(sizing, node, expression.text))
   }
 
+  /// The same on a market, whose columns may count something else than their names say.
+  static func checkAmount(
+    _ node: Node, _ expression: Expression, _ sizing: Sizing, on frame: Frame
+  ) throws(Problem) {
+    let unit: Unit
+    switch sizing {
+    case .quote: unit = .quote
+    case .coins: unit = .base
+    case .risk, .share, .kelly: return
+    }
+    guard let noun = node.other(than: unit, on: frame) else { return }
+    let wanted = sizing == .coins ? "what \(frame.instrument) trades" : "quote currency"
+    throw Problem(
+      "\(sizing.rawValue)() needs an amount of \(wanted) and '\(expression.text)' is \(noun)",
+      at: expression.place, remedy: "multiply it by what one of them is, or write it with a ratio or a rank of it")
+  }
+
+  /// Of limits and distances on a market.
+  static func checkPrice(_ node: Node, _ key: String, on frame: Frame) throws(Problem) {
+    guard let noun = node.other(than: .price, on: frame) else { return }
+    throw Problem(
+      "'\(key)' needs a price and '\(node.key)' is \(noun) of \(frame.instrument)",
+      remedy: "multiply contracts by what one of them is, or write it in terms of prices")
+  }
+
   /// Of what multiplies equity: a size without a word around it, `position`, and a leg's `ratio`.
   ///
   /// - Parameter takesAmounts: whether the file may say it in money or coins instead.

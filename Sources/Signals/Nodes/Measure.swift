@@ -121,31 +121,37 @@ enum Measure: Hashable, Sendable {
   }
 
   /// Of two numbers that are worked into one.
-  static func of(_ sign: ArithmeticSign, _ a: Node, _ b: Node) -> Measure {
+  ///
+  /// - Parameter measure: of a node, where a market tells it better than names do.
+  static func of(
+    _ sign: ArithmeticSign, _ a: Node, _ b: Node, _ measure: (Node) -> Measure = { $0.measure }
+  ) -> Measure {
     switch sign {
-    case .plus, .minus: a.measure.joined(b.measure)
-    case .times: a.measure.times(b.measure)
-    case .over: a.measure.times(b.measure, power: -1)
-    case .power: a.measure.raised(to: b)
+    case .plus, .minus: measure(a).joined(measure(b))
+    case .times: measure(a).times(measure(b))
+    case .over: measure(a).times(measure(b), power: -1)
+    case .power: measure(a).raised(to: b)
     }
   }
 
   /// Of a call, from those of its arguments.
-  static func of(_ function: any SignalOperator, _ arguments: [Node]) -> Measure {
+  static func of(
+    _ function: any SignalOperator, _ arguments: [Node], _ measure: (Node) -> Measure = { $0.measure }
+  ) -> Measure {
     switch function.unit {
     case .fixed(let unit): return Measure(unit)
     case .same(let index):
-      return ([index] + function.alike).reduce(arguments[index].measure) { $0.joined(arguments[$1].measure) }
-    case .square(let index): return arguments[index].measure.times(arguments[index].measure)
-    case .root(let index): return arguments[index].measure.root
-    case .ratio(let above, let below): return arguments[above].measure.times(arguments[below].measure, power: -1)
+      return ([index] + function.alike).reduce(measure(arguments[index])) { $0.joined(measure(arguments[$1])) }
+    case .square(let index): return measure(arguments[index]).times(measure(arguments[index]))
+    case .root(let index): return measure(arguments[index]).root
+    case .ratio(let above, let below): return measure(arguments[above]).times(measure(arguments[below]), power: -1)
     case .pure(let index):
       // The logarithm of a price is no price, but its mean is taken back to one by exp.
-      guard case .of(let dimension) = arguments[index].measure, dimension.isPlain else { return .unknown }
+      guard case .of(let dimension) = measure(arguments[index]), dimension.isPlain else { return .unknown }
       return .of(.none)
     case .statistic(let index, let word):
       guard case .word(let name) = arguments[word].form, EventStatistic(rawValue: name)?.isPlain == true else {
-        return arguments[index].measure
+        return measure(arguments[index])
       }
       return Measure(.score)
     case .derived: return .unknown
@@ -161,9 +167,7 @@ struct MarketCoins {
   let legs: [String: String]
 
   init(_ frame: Frame) {
-    func coin(_ contract: Contract) -> String? {
-      contract.quote.isEmpty ? nil : Dimension.Coin.usual(contract.base)
-    }
+    func coin(_ contract: Contract) -> String? { Dimension.Coin.unit(of: contract) }
     traded = coin(frame.contract)
     legs = Dictionary(
       frame.members.compactMap { member in
@@ -179,7 +183,7 @@ struct Dimension: Hashable, Sendable {
   private var base = 0.0
   private var contracts = 0.0
   private var time = 0.0
-  /// Whose coins `base` counts.
+  /// Whose coins `base` counts, and what one of the `contracts` is where a market tells it.
   private var coin = Coin.traded
 
   /// Which coin is counted, as far as a name tells.
@@ -210,13 +214,23 @@ struct Dimension: Hashable, Sendable {
       for word in words where InstrumentType(rawValue: String(word)) == nil {
         let reading = Venue.named(venue).reading(of: String(word))
         // The name of a leg and that of a venue are no pair of a coin and a currency.
-        if !reading.quote.isEmpty, !Venue.isKnown(String(word)) { self = .named(Self.usual(reading.base)) }
+        if !reading.quote.isEmpty, !Venue.isKnown(String(word)) {
+          self = .named(Self.unit(of: reading.base, by: reading.coinsPerUnit))
+        }
         venue = String(word)
       }
     }
 
-    /// One coin has two names.
-    static func usual(_ coin: String) -> String { coin == "XBT" ? "BTC" : coin }
+    /// What amounts of a contract are counted in: `BTC`, `1000 PEPE`; nil where its symbol names no coin.
+    static func unit(of contract: Contract) -> String? {
+      contract.quote.isEmpty ? nil : unit(of: contract.base, by: contract.coinsPerUnit)
+    }
+
+    /// One coin has two names, and one that is traded by the thousand is counted by the thousand.
+    static func unit(of coin: String, by count: Double) -> String {
+      let usual = coin == "XBT" ? "BTC" : coin
+      return count == 1 ? usual : "\(count.shortText) \(usual)"
+    }
 
     /// Its name on a market; nil for a product of several, and where the market's symbols name no coin.
     func name(on market: MarketCoins) -> String? {
@@ -246,14 +260,25 @@ struct Dimension: Hashable, Sendable {
     if base != 0 { self.coin = coin }
   }
 
+  /// Contracts of one size: `0.01 BTC`.
+  init(contractsOf size: String) {
+    contracts = 1
+    coin = .named(size)
+  }
+
+  /// What one of the coins or contracts is, where a name or a market tells it.
+  var namedUnit: String? { if case .named(let name) = coin { name } else { nil } }
+
+  private var hasUnits: Bool { base != 0 || contracts != 0 }
+
   func times(_ other: Dimension, power: Double) -> Dimension {
     var product = self
     product.quote = Self.sum(quote, power * other.quote)
     product.base = Self.sum(base, power * other.base)
     product.contracts = Self.sum(contracts, power * other.contracts)
     product.time = Self.sum(time, power * other.time)
-    product.coin = coin.joined(other.coin, isFirst: base == 0, isLast: other.base == 0)
-    if product.base == 0, product.coin != .several { product.coin = .traded }
+    product.coin = coin.joined(other.coin, isFirst: !hasUnits, isLast: !other.hasUnits)
+    if !product.hasUnits, product.coin != .several { product.coin = .traded }
     return product
   }
 
@@ -263,20 +288,25 @@ struct Dimension: Hashable, Sendable {
   /// Prices of different coins may be held against each other, amounts of different coins may not.
   func agrees(with other: Dimension) -> Bool {
     guard hasPowers(of: other) else { return false }
-    guard isOfCoins, case .named(let mine) = coin, case .named(let theirs) = other.coin else { return true }
+    guard isOfUnits, case .named(let mine) = coin, case .named(let theirs) = other.coin else { return true }
     return mine == theirs
   }
 
   func counts(otherCoinsThan other: Dimension, on market: MarketCoins) -> Bool {
-    guard isOfCoins, hasPowers(of: other), let mine = coin.name(on: market), let theirs = other.coin.name(on: market)
-    else { return false }
+    guard isOfUnits, hasPowers(of: other) else { return false }
+    // Names alone do not tell how large contracts are.
+    guard contracts == 0 else { return namedUnit != nil && other.namedUnit != nil && coin != other.coin }
+    guard let mine = coin.name(on: market), let theirs = other.coin.name(on: market) else { return false }
     return mine != theirs
   }
 
-  private var isOfCoins: Bool { base != 0 && quote == 0 }
+  private var isOfUnits: Bool { hasUnits && quote == 0 }
 
   /// Whether it counts nothing: a fraction, a score.
   var isPlain: Bool { hasPowers(of: .none) }
+
+  /// Whether it counts coins or contracts and nothing else.
+  var isOneUnit: Bool { hasPowers(of: Dimension(.base)) || hasPowers(of: Dimension(.contracts)) }
 
   var isAmount: Bool { !isPlain && time == 0 && !hasPowers(of: Dimension(.price)) }
 
@@ -293,6 +323,7 @@ struct Dimension: Hashable, Sendable {
       if case .named(let name) = coin { return "an amount of \(name)" }
       return "an amount of \(market.flatMap { coin.name(on: $0) } ?? "coins")"
     }
+    if hasPowers(of: Dimension(.contracts)), let size = namedUnit { return "a number of contracts of \(size)" }
     for (unit, noun) in Self.nouns where hasPowers(of: Dimension(unit)) { return noun }
     return "in \(text)"
   }

@@ -7,9 +7,10 @@ extension Node {
     try refuseStandIns(in: frame)
   }
 
-  /// Refuses a sum or a comparison of the coins of different instruments, of this node and not of what is inside it.
+  /// Refuses a sum or a comparison of unlike coins, or of coins and contracts, of this node and not of what is inside it.
   ///
-  /// Which coin `volume` counts is known with the data only; what names alone tell has been refused before.
+  /// Which coin `volume` counts, and whether it counts coins, is known with the data only; what names alone tell has been
+  /// refused before.
   private func refuseOtherCoins(in frame: Frame) throws(Problem) {
     let what: String
     let compared: [Node]
@@ -21,10 +22,18 @@ extension Node {
       (what, compared) = ("'\(function.name)' compares", function.alike(of: arguments.count).map { arguments[$0] })
     default: return
     }
-    let market = MarketCoins(frame)
+    guard compared.count > 1 else { return }
+    let measures = FrameMeasures(frame, of: columnNames)
     for (index, second) in compared.enumerated() {
-      for first in compared[..<index] where first.measure.counts(otherCoinsThan: second.measure, on: market) {
-        throw Problem(mixing: first, second, what, on: market, at: second.somePlace ?? first.somePlace ?? .nowhere)
+      let theirs = measures.measure(of: second)
+      for first in compared[..<index] {
+        let mine = measures.measure(of: first)
+        guard
+          mine.counts(otherCoinsThan: theirs, on: measures.market)
+            || !measures.isByName && !mine.agrees(with: theirs)
+        else { continue }
+        throw Problem(
+          mixing: first, second, what, on: measures, at: second.somePlace ?? first.somePlace ?? .nowhere)
       }
     }
   }
@@ -46,10 +55,12 @@ extension Node {
 }
 
 extension Problem {
-  /// - Parameter market: nil where it is not known yet.
-  init(mixing a: Node, _ b: Node, _ what: String, on market: MarketCoins? = nil, at place: Place) {
-    if let (share, whole) = a.measure == .share ? (a, b) : b.measure == .share ? (b, a) : nil,
-      case .of(let dimension) = whole.measure
+  /// - Parameter measures: nil where the market is not known yet.
+  init(mixing a: Node, _ b: Node, _ what: String, on measures: FrameMeasures? = nil, at place: Place) {
+    let market = measures?.market
+    let (first, second) = (measures?.measure(of: a) ?? a.measure, measures?.measure(of: b) ?? b.measure)
+    if let (share, whole, measure) = first == .share ? (a, b, second) : second == .share ? (b, a, first) : nil,
+      case .of(let dimension) = measure
     {
       let text = share.percentText
       self.init(
@@ -59,14 +70,17 @@ extension Problem {
       )
       return
     }
-    guard case .of(let left) = a.measure, case .of(let right) = b.measure else {
+    guard case .of(let left) = first, case .of(let right) = second else {
       self.init("\(what) '\(a.key)' and '\(b.key)', which count different things", at: place)
       return
     }
+    let contracts = [a, b].lazy.compactMap { node in measures?.size(of: node).map { (node, $0) } }.first
+    let remedy =
+      if let (node, size) = contracts {
+        "turn one into the other, as in '\(node.written) * \(size.shortText)'"
+      } else if left.hasPowers(of: right) { "multiply each by its price" } else { "bring them to one unit" }
     self.init(
       "\(what) '\(a.key)', \(left.noun(on: market)), and '\(b.key)', \(right.noun(on: market))", at: place,
-      remedy: left.hasPowers(of: right)
-        ? "multiply each by its price, or take a ratio, a change or a z-score of each"
-        : "bring them to one unit, or take a ratio, a change or a z-score of each")
+      remedy: "\(remedy), or take a ratio, a change or a z-score of each")
   }
 }

@@ -15,7 +15,7 @@ public enum Counted: Sendable, Hashable {
 }
 
 extension Node {
-  /// What its numbers count where `unit` is needed.
+  /// What its numbers count where `unit` is needed, as far as names tell.
   public func counted(as unit: Unit) -> Counted {
     switch measure {
     case .any: return .written
@@ -25,6 +25,18 @@ extension Node {
       if dimension.hasPowers(of: Dimension(unit)) { return .asked }
       return dimension.isPlain ? .plain : .other(dimension.noun)
     }
+  }
+
+  /// What it is on a market in place of `unit`, which its names are of: contracts in place of coins, or coins by another
+  /// number than the traded instrument's. Nil where it is that, or may be.
+  public func other(than unit: Unit, on frame: Frame) -> String? {
+    let measures = FrameMeasures(frame, of: columnNames)
+    guard !measures.isByName, counted(as: unit) == .asked, case .of(let dimension) = measures.measure(of: self) else {
+      return nil
+    }
+    let isAsked = dimension.hasPowers(of: Dimension(unit))
+    let isOwn = unit != .base || measures.countsTradedUnits(dimension)
+    return isAsked && isOwn ? nil : dimension.noun(on: measures.market)
   }
 
   /// Whether a number written out stands in it as a factor, which may bring a unit: the 10000 of `10000 * rank(x, 1d)`.
