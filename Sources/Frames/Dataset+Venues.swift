@@ -12,18 +12,27 @@ extension ColumnBook {
       try dataset.series(withColumn: stored).map(\.descriptor)
         .filter { $0.kind != .external && $0.rows != .chain && $0.instrument.contract.base == contract.base }
         .map(\.instrument.venue))
+    var unlike: [String] = []
     let found = listing.sorted().compactMap { venue -> (venue: String, meaning: Meaning)? in
       for name in [venue == instrument.venue ? column : nil, "\(venue).\(column)"].compactMap(\.self) {
         // A venue with several contracts that a name could mean has no one value.
         guard let meaning = try? lookUp(name), meaning.instrument.venue == venue,
-          meaning.instrument.type == instrument.type, isComparable(meaning)
+          meaning.instrument.type == instrument.type
         else { continue }
-        return (venue, meaning)
+        if isComparable(meaning) { return (venue, meaning) }
+        let unit = meaning.column.unit == .contracts ? "contracts" : "\(meaning.instrument.contract)"
+        unlike.append("\(meaning.instrument) (\(unit))")
       }
       return nil
     }
     guard found.count > 1 else {
       let one = found.first.map { "only \($0.venue) has" } ?? "no venue has"
+      guard unlike.isEmpty else {
+        let others = Set(unlike).sorted().joined(separator: ", ")
+        throw Problem(
+          "'\(VenueColumn.word)' asks for '\(column)' of all venues that list \(contract.base), and \(one) it in the units of \(instrument) (\(contract)) in dataset '\(dataset.name)'; left out for its units: \(others)",
+          remedy: "say the columns by their full names, each times its price, or leave a weight of it out")
+      }
       throw Problem(
         "'\(VenueColumn.word)' asks for '\(column)' of all venues that list \(contract.base), and \(one) it in dataset '\(dataset.name)'",
         remedy: found.isEmpty

@@ -204,4 +204,22 @@ struct ComparableRatesTests {
     }
     #expect(problem?.what.contains("only binance has it in dataset 'alone'") == true, "\(problem?.description ?? "")")
   }
+
+  @Test("a venue that has the column in other units is named as left out for them")
+  func otherUnits() throws {
+    let thousand = Instrument(venue: "binance", symbol: "1000PEPEUSDT")
+    let single = Instrument(venue: "bybit", symbol: "PEPEUSDT")
+    let dataset = try scratch.dataset(
+      "thousands",
+      [thousand, single].flatMap { instrument in
+        [SeriesKind.klines, .openInterest].map { ramp($0, of: instrument, every: .hour, count: 10, plus: 1) }
+      })
+    let problem = #expect(throws: Problem.self) {
+      try dataset.frame(of: "binance:1000PEPEUSDT", columns: ["venues.mean.open_interest"])
+    }
+    #expect(
+      problem?.what.contains("only binance has it in the units of binance:1000PEPEUSDT") == true,
+      "\(problem?.description ?? "")")
+    #expect(problem?.what.contains("left out for its units: bybit:PEPEUSDT (linear, PEPE in USDT)") == true)
+  }
 }
