@@ -160,7 +160,9 @@ struct ImporterTests {
       default:
         "time,\(kind.series.columns.map(\.name).joined(separator: ","))\n"
           + ["00", "01"].map { hour in
-            "2025-01-01 \(hour):00:00,\(kind.series.columns.map { _ in "0.5" }.joined(separator: ","))\n"
+            // Half of what is paid is no rate of funding: one that large is asked about.
+            let value = name.contains("funding") ? "0.0001" : "0.5"
+            return "2025-01-01 \(hour):00:00,\(kind.series.columns.map { _ in value }.joined(separator: ","))\n"
           }.joined()
       }
     let file = try scratch.write(text, to: "file.csv")
