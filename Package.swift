@@ -116,9 +116,9 @@ let package = Package(
 
 // Compiling is most of what a newcomer waits for, and the optimiser most of compiling. It is left out where nobody could
 // measure it: in the tests, whose own arithmetic is small; in Commands, which only say what the rooms are to do; in Fetch,
-// which waits for the network; in Pages, which are drawn once, of what others have worked out. Results, which write ledgers
-// of millions of rows, and Views, which count over years of events, keep it.
-let unhurried: Set<String> = ["Fetch", "Pages", "Commands"]
+// which waits for the network; in Results and Pages, which say and draw once what others have worked out: rows of millions,
+// ledgers and curves, a run writes itself. Views, which count over years of events, keep it.
+let unhurried: Set<String> = ["Fetch", "Results", "Pages", "Commands"]
 
 // Packages of others parse arguments, YAML and templates, and hand BLOBs on: two minutes of optimiser for ten milliseconds of
 // a run. A manifest cannot say so for them, so the Makefile's `-Onone` says it for every module, and the rooms that work take

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Market
 import Pages
+import Replay
 import Research
 import Results
 
@@ -84,7 +85,9 @@ struct ReplayCommand: ParsableCommand {
     switch global.format {
     case .table: break
     case .json: print((documents.count == 1 ? documents[0] : .array(documents)).text(), terminator: "")
-    case .csv: print(RunSummary.tradesCSV(of: kept), terminator: "")
+    case .csv:
+      var output = StandardOutput()
+      Run.writeTrades(of: kept.map { ($0.strategy.strategy.name, $0.run) }, to: &output)
     }
   }
 }

@@ -132,8 +132,9 @@ struct ReplayJob {
   private static func name(_ folder: String) -> String { folder.split(separator: "/").last.map(String.init) ?? folder }
 
   private func write(_ summary: RunSummary, renderer: PageRenderer?) throws -> String {
-    var files = [(name: "trades.csv", text: summary.tradesCSV)]
+    var files: [(name: String, text: String)] = []
     if let instruments = summary.instrumentsCSV { files.append(("instruments.csv", instruments)) }
+    let run = summary.run
     let strategy = summary.strategy
     let luck = [summary.luckLine].compactMap(\.self)
     let document = "run.json"
@@ -156,7 +157,8 @@ struct ReplayJob {
         document: (document, plain.json.text()),
         printed: PrintedResult(tables: summary.tables, opening: summary.opening, closing: luck), files: files,
         streams: [
-          ("ledger.csv", { summary.writeLedger(to: &$0) }), ("equity.csv", { summary.writeEquity(to: &$0) }),
+          ("trades.csv", { run.writeTrades(to: &$0) }), ("ledger.csv", { run.writeLedger(to: &$0) }),
+          ("equity.csv", { run.writeBars(to: &$0) }),
         ]))
   }
 }

@@ -35,7 +35,7 @@ extension RunSummary {
   private var tradeSections: [PageSection] {
     let tables =
       [tradeTable, drawdownTable].compactMap(\.self)
-      + (run.trades.isEmpty ? [] : [TradeRow.table(run.trades, of: tradeNames, quote: quote)])
+      + (run.trades.isEmpty ? [] : [TradeRow.table(run.trades, of: run.tradeNames, quote: quote)])
     return tables.isEmpty ? [] : [PageSection("Trades", tables.map(PageBlock.table))]
   }
 

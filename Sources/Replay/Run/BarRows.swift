@@ -1,122 +1,45 @@
 import Market
 
-/// Rows of numbers as text, byte by byte into one buffer: a year of five minutes is 105,120 of them, and strings put together
-/// for each cost more than the replay that they are the record of.
-private struct RowText {
-  private var bytes = [UInt8](repeating: 0, count: Self.full + 4096)
-  private var end = 0
-  private var day = Int.min
-  private var date: [UInt8] = []
-  /// The last instant and its text: a bar closes where the next one opens.
-  private var instant: Instant?
-  private var stamp: [UInt8] = []
-  private var number = Double.nan
-  private var numberText: [UInt8] = []
-
-  init() {}
-
-  /// Past which it is to be written out.
-  private static let full = 1 << 16
-
-  var isFull: Bool { end >= Self.full }
-
-  /// Hands over what is there, and is empty then.
-  mutating func flush(to output: inout some TextOutputStream) {
-    output.write(String(decoding: bytes[..<end], as: UTF8.self))
-    end = 0
+extension Run {
+  /// One row a bar: equity at its close and what is held there, of legs and portfolios too.
+  public func writeBars(to output: inout some TextOutputStream) {
+    if let legs { return writeBars(of: legs.legs, to: &output) }
+    if let portfolio { return writeBars(of: portfolio, to: &output) }
+    output.write("open_time,close_time,equity,quantity\n")
+    writeBars(to: &output) { row, text in text.append(quantity[row]) }
   }
 
-  mutating func append(_ byte: Unicode.Scalar) {
-    write(1) { $0[0] = UInt8(ascii: byte) }
-  }
-
-  /// As `Instant.description` has it.
-  mutating func append(_ instant: Instant) {
-    if instant != self.instant {
-      self.instant = instant
-      restamp(instant)
-    }
-    append(stamp)
-  }
-
-  private mutating func restamp(_ instant: Instant) {
-    let (seconds, millisecond) = instant.millisecondOfDay.quotientAndRemainder(dividingBy: 1000)
-    guard millisecond == 0 else {
-      stamp = Array(instant.description.utf8)
-      day = .min
-      return
-    }
-    if instant.utcDay != day {
-      day = instant.utcDay
-      date = Array(instant.dateText.utf8)
-      stamp = date + Array("T00:00:00Z".utf8)
-    }
-    let clock = (Int(seconds / 3600), Int(seconds / 60 % 60), Int(seconds % 60))
-    for (place, two) in [(1, clock.0), (4, clock.1), (7, clock.2)] {
-      stamp[date.count + place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: two / 10)
-      stamp[date.count + place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: two % 10)
-    }
-  }
-
-  /// As `Money.text` has it.
-  mutating func append(micro: Double) {
-    let whole = Int64(micro)
-    if whole < 0 { append("-") }
-    let (quote, rest) = whole.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
-    var width = 1
-    var scale: UInt64 = 10
-    while width < 14, quote >= scale {
-      scale *= 10
-      width += 1
-    }
-    write(width + 7) { bytes in
-      Self.write(quote, digits: width, to: bytes)
-      bytes[width] = UInt8(ascii: ".")
-      Self.write(rest, digits: 6, to: bytes + width + 1)
-    }
-  }
-
-  /// As Swift writes it. A position stays what it was for many bars.
-  mutating func append(_ number: Double) {
-    if number != self.number || number == 0 && number.sign != self.number.sign {
-      self.number = number
-      numberText = Array(number.description.utf8)
-    }
-    append(numberText)
-  }
-
-  private mutating func append(_ text: [UInt8]) {
-    write(text.count) { bytes in
-      text.withUnsafeBufferPointer { text in
-        for index in text.indices { bytes[index] = text[index] }
+  /// Of each leg what is held and what it has come to.
+  private func writeBars(of legs: [LegRun], to output: inout some TextOutputStream) {
+    let heads = legs.flatMap { ["\($0.label)_quantity", "\($0.label)_result"] }
+    output.write(CSV.line(["open_time", "close_time", "equity"] + heads))
+    // A leg unfolds its curves when it is asked for them.
+    let curves = legs.map { (quantity: $0.quantity, result: $0.result) }
+    writeBars(to: &output) { row, text in
+      for (index, curve) in curves.enumerated() {
+        if index > 0 { text.append(",") }
+        text.append(curve.quantity[row])
+        text.append(",")
+        text.append(micro: curve.result[row])
       }
     }
   }
 
-  /// Room for so many bytes more, which `body` fills.
-  @inline(__always)
-  private mutating func write(_ count: Int, _ body: (UnsafeMutablePointer<UInt8>) -> Void) {
-    if end + count > bytes.count { bytes += [UInt8](repeating: 0, count: bytes.count + count) }
-    bytes.withUnsafeMutableBufferPointer { buffer in
-      if let first = buffer.baseAddress { body(first + end) }
-    }
-    end += count
-  }
-
-  /// From the last digit on, zeros before the first.
-  @inline(__always)
-  private static func write(_ number: UInt64, digits: Int, to bytes: UnsafeMutablePointer<UInt8>) {
-    var rest = number
-    for place in stride(from: digits - 1, through: 0, by: -1) {
-      bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
+  /// Exposure, and how many instruments are held and belong to the universe.
+  private func writeBars(of account: PortfolioAccount, to output: inout some TextOutputStream) {
+    output.write("open_time,close_time,equity,gross,net,held,universe\n")
+    writeBars(to: &output) { row, text in
+      text.append(account.gross[row])
+      text.append(",")
+      text.append(account.net[row])
+      text.append(",")
+      text.append(account.held[row])
+      text.append(",")
+      text.append(account.belonging[row])
     }
   }
-}
 
-extension Run {
-  /// Equity and position at each close of a position of one instrument, in rows of comma-separated values.
-  public func writeBars(to output: inout some TextOutputStream) {
+  private func writeBars(to output: inout some TextOutputStream, held: (_ row: Int, _ text: inout RowText) -> Void) {
     var text = RowText()
     for row in equity.indices {
       text.append(grid.open(row))
@@ -125,7 +48,7 @@ extension Run {
       text.append(",")
       text.append(micro: equity[row])
       text.append(",")
-      text.append(quantity[row])
+      held(row, &text)
       text.append("\n")
       if text.isFull { text.flush(to: &output) }
     }

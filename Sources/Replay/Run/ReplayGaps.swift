@@ -21,3 +21,16 @@ public struct ReplayGaps: Hashable, Sendable {
     heldThrough = held
   }
 }
+
+extension Frame {
+  /// Whether each bar of the evaluation was printed: it can be traded when both its ends are known.
+  package var printed: [Bool] {
+    guard !isUniverse else {
+      return evaluation.map { row in
+        members.contains { !$0.bars.open[row].isNaN && !$0.bars.close[row].isNaN }
+      }
+    }
+    let bars = members[0].bars
+    return evaluation.map { !bars.open[$0].isNaN && !bars.close[$0].isNaN }
+  }
+}

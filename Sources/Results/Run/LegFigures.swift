@@ -132,32 +132,4 @@ extension RunSummary {
       ]
     ).amounts(in: quote)
   }
-
-  /// Every entry with its leg.
-  func writeLegs(to output: inout some TextOutputStream) {
-    let names = run.legs?.legs.map(\.label) ?? run.portfolio?.members.map(\.leg.name) ?? []
-    // In files of runs with a leg that is settled in a coin: what that cost, and how many the amount is.
-    let hasCoins = run.legs?.legs.contains { $0.settledIn != nil } ?? false
-    output.write(
-      "time,\(run.portfolio == nil ? "leg" : "instrument"),kind,amount,quantity,price,rate,trade,price_source,interval,assumed\(hasCoins ? ",coin_price,coins" : "")\n"
-    )
-    for entry in run.ledger {
-      let coins = entry.coin.map { "\($0),\(Money.quote(entry.amount) / $0)" } ?? ","
-      output.write(
-        "\(entry.instant),\(names[entry.leg]),\(entry.kind.rawValue),\(Money.text(entry.amount)),\(entry.quantity),\(entry.price),\(entry.rate),\(entry.trade),\(entry.priceSource?.rawValue ?? ""),\(entry.settled)\(hasCoins ? "," + coins : "")\n"
-      )
-    }
-  }
-
-  /// One row a bar: equity at its close, and of each leg what is held and what it has come to.
-  func writeLegEquity(to output: inout some TextOutputStream) {
-    let legs = run.legs?.legs ?? []
-    let heads = legs.map { "\($0.label)_quantity,\($0.label)_result" }.joined(separator: ",")
-    let curves = legs.map { (quantity: $0.quantity, result: $0.result) }
-    output.write("open_time,close_time,equity,\(heads)\n")
-    for row in run.equity.indices {
-      let values = curves.map { "\($0.quantity[row]),\(Money.text($0.result[row]))" }.joined(separator: ",")
-      output.write("\(run.grid.open(row)),\(run.grid.close(row)),\(Money.text(run.equity[row])),\(values)\n")
-    }
-  }
 }

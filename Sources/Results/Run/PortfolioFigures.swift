@@ -247,24 +247,4 @@ extension RunSummary {
 
   /// What each instrument came to, a row each.
   public var instrumentsCSV: String? { run.portfolio.map { PortfolioRow.fields.csv($0.rows) } }
-
-  /// One row a bar: equity at its close, exposure, and how many instruments are held and belong to the universe.
-  func writePortfolioEquity(_ account: PortfolioAccount, to output: inout some TextOutputStream) {
-    output.write("open_time,close_time,equity,gross,net,held,universe\n")
-    for row in run.equity.indices {
-      output.write(
-        "\(run.grid.open(row)),\(run.grid.close(row)),\(Money.text(run.equity[row])),\(account.gross[row]),\(account.net[row]),\(account.held[row]),\(account.belonging[row])\n"
-      )
-    }
-  }
-
-  /// By trade, in order: the name of its instrument.
-  package var tradeNames: [String] {
-    guard let account = run.portfolio else { return [] }
-    var names = [String](repeating: "", count: run.trades.count)
-    for entry in run.ledger where names.indices.contains(entry.trade - 1) {
-      names[entry.trade - 1] = account.members[entry.leg].leg.name
-    }
-    return names
-  }
 }
