@@ -29,7 +29,7 @@ package struct LegRecorder: LegObserver {
   package private(set) var equity: [Double]
   /// By leg: what was held of it and what that had come to.
   private(set) var curves: [LegCurve]
-  private var flatEquity: [(row: Int, equity: Double)]
+  private var flatEquity: FlatEquity
   private var running: Double
   /// Of the trade that is open: the leg it goes by, the value of its first fill and equity before it.
   private var open: (leg: Int, value: Double, equity: Double)?
@@ -50,7 +50,7 @@ package struct LegRecorder: LegObserver {
     equity = [Double](repeating: .nan, count: tape.rows.count)
     curves = [LegCurve](repeating: LegCurve(), count: markets.count)
     running = Money.rounded(initialEquity * Money.scale)
-    flatEquity = [(0, running)]
+    flatEquity = FlatEquity(initial: running)
   }
 
   package mutating func marked(_ row: Int, equity: Double, legs: [LegHolding]) {
@@ -154,7 +154,7 @@ package struct LegRecorder: LegObserver {
       if !isEach { ends.closed(at: instant, wasOrdered: fill.reason == .order) }
       if trades[trade].ending == .open { trades[trade].ending = Trade.Ending(fill.reason) }
       held -= 1
-      if held == 0 || !isEach { flatEquity.append((fill.row - first, running)) }
+      if held == 0 || !isEach { flatEquity.append(running, at: fill.row - first) }
     } else if opens, !isEach, trade > 0, trades[trade - 1].left == instant, trades[trade - 1].ending == .exit,
       fill.reason == .order
     {
@@ -187,15 +187,7 @@ package struct LegRecorder: LegObserver {
       trades[trade].left = close
       if isEach || leg == open?.leg { trades[trade].exitPrice = price }
     }
-    var flat = flatEquity[...]
-    var last = totals.initialEquity
-    for row in equity.indices {
-      while let next = flat.first, next.row <= row {
-        last = next.equity
-        flat.removeFirst()
-      }
-      if equity[row].isNaN { equity[row] = last } else { last = equity[row] }
-    }
+    flatEquity.fill(&equity, initial: totals.initialEquity)
     // Interest up to the last close was paid after it was marked.
     if let end = equity.indices.last { equity[end] = totals.finalEquity }
   }

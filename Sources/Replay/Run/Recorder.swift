@@ -14,7 +14,7 @@ package struct Recorder: ReplayObserver {
   /// By replayed row, micro-quote; NaN on bars that closed flat, until `finish` fills them.
   private var equity: [Double]
   private var quantity: [Double]
-  private var flatEquity: [(row: Int, equity: Double)] = []
+  private var flatEquity: FlatEquity
   private var running: Double
 
   package init(_ tape: PreparedMarket, costs: Costs, initialEquity: Double) {
@@ -26,7 +26,7 @@ package struct Recorder: ReplayObserver {
     equity = [Double](repeating: .nan, count: tape.rows.count)
     quantity = [Double](repeating: 0, count: tape.rows.count)
     running = Money.rounded(initialEquity * Money.scale)
-    flatEquity = [(0, running)]
+    flatEquity = FlatEquity(initial: running)
   }
 
   package mutating func marked(_ row: Int, equity: Double, quantity: Double) {
@@ -89,7 +89,7 @@ package struct Recorder: ReplayObserver {
     trades[trade].quantity = max(trades[trade].quantity, abs(fill.after), abs(fill.before))
     if fill.after == 0 {
       trades[trade].ending = Trade.Ending(fill.reason)
-      flatEquity.append((fill.row - first, running))
+      flatEquity.append(running, at: fill.row - first)
     } else if fill.before == 0, trade > 0, trades[trade - 1].left == instant, trades[trade - 1].ending == .exit,
       fill.reason == .order
     {
@@ -117,15 +117,7 @@ package struct Recorder: ReplayObserver {
       trades[trades.count - 1].left = close
       trades[trades.count - 1].exitPrice = price
     }
-    var flat = flatEquity[...]
-    var last = totals.initialEquity
-    for row in equity.indices {
-      while let next = flat.first, next.row <= row {
-        last = next.equity
-        flat.removeFirst()
-      }
-      if equity[row].isNaN { equity[row] = last } else { last = equity[row] }
-    }
+    flatEquity.fill(&equity, initial: totals.initialEquity)
     return (equity, quantity)
   }
 
