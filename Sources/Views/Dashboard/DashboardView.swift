@@ -62,7 +62,7 @@ public struct DashboardRow: Sendable {
     asOf = moment.asOf
     let reference = moment.reference()
     instrument = reference
-    let prices = try reference.flatMap { try moment.coinPrice($0, over: .days(8)) }
+    let prices = try reference.flatMap { try moment.coinPrice($0, over: .days(8))?.price }
     price = prices?.value(at: moment.asOf)
     change1d = prices?.change(over: .day, to: moment.asOf)
     past = prices?.samples(every: .hour, over: Self.history, to: moment.asOf) ?? []
@@ -86,10 +86,12 @@ public struct DashboardRow: Sendable {
       + moment.unsizedNotes(taken == nil ? [reference].compactMap(\.self) : [], [.klines, .takerFlow]).map {
         "flow: \($0)"
       }
+    let borrowed = (interest?.venues ?? []).compactMap { $0.share == nil ? nil : $0.interest.borrowed(at: moment.asOf) }
     // What the past of funding rests on is no matter of one line.
-    let ofThePast = funding?.aggregate.answer?.changing
+    let ofThePast = [funding?.aggregate.answer?.changing].compactMap(\.self) + borrowed
     notes =
-      (funding?.head.notes.filter { $0 != ofThePast }.map { "funding: \($0)" } ?? [])
+      (funding?.head.notes.filter { !ofThePast.contains($0) }.map { "funding: \($0)" } ?? [])
+      + borrowed.map { "open interest: \($0)" } + (liquidations?.borrowed.map { "liquidations: \($0)" } ?? [])
       + unsized + gaps.compactMap(\.self).map { "\($0.0): there are bars for \($0.1), and no sum is given." }
     self.interest = interest?.total.answer
     quadrant = interest?.quadrants.first { $0.length == .day }

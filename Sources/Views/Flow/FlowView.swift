@@ -24,10 +24,10 @@ public struct FlowView: Sendable {
         others.append(instrument)
       }
     }
-    let unsized = moment.unsizedNotes(others, [.klines, .takerFlow])
+    let unsized = others.compactMap { one in Self.leftOut(moment, one).map { "\(one) is left out: \($0)." } }
     guard !venues.isEmpty else {
       for one in others {
-        guard let why = moment.unsized(one, [.klines, .takerFlow]) else { continue }
+        guard let why = Self.leftOut(moment, one) else { continue }
         throw Problem("what takers bought and sold of \(one) cannot be said: \(why)")
       }
       throw Problem(
@@ -42,7 +42,9 @@ public struct FlowView: Sendable {
       head.notes.append("Stale, and its sums are not known: \(stale.joined(separator: ", ")).")
     }
     head.notes += unsized + self.venues.compactMap(\.gaps)
-    let priced = venues.filter { $0.isPriced && !$0.countsContracts }.map(\.instrument.description)
+    head.notes += self.venues.compactMap(\.borrowed)
+    let priced = venues.filter { $0.isPriced && !$0.countsContracts && $0.borrowed == nil }.map(
+      \.instrument.description)
     if !priced.isEmpty {
       head.notes.append(
         "\(priced.joined(separator: ", ")) \(priced.count == 1 ? "says" : "say") coins alone: each bar is in quote currency at its close."
@@ -51,7 +53,7 @@ public struct FlowView: Sendable {
     head.notes += self.venues.compactMap { venue in
       guard venue.countsContracts, let size = moment.contract(of: venue.instrument).sizeWords else { return nil }
       return
-        "\(venue.instrument) counts \(size)\(venue.isPriced ? ": each bar is in quote currency at its close" : "")."
+        "\(venue.instrument) counts \(size)\(venue.isPriced && venue.borrowed == nil ? ": each bar is in quote currency at its close" : "")."
     }
     let instrument = Self.chosen(moment, venues)
     if let instrument, venues.count > 1 {
@@ -68,6 +70,13 @@ public struct FlowView: Sendable {
     }
     states = test.states(Self.definitions, of: instrument, at: moment)
     self.head = head
+  }
+
+  /// Why an instrument that says the taker's side is not among the venues, a clause; nil where it says so of nothing.
+  private static func leftOut(_ moment: MarketMoment, _ one: Instrument) -> String? {
+    if let why = moment.unsized(one, [.klines, .takerFlow]) { return why }
+    guard (try? moment.coinPrice(one)) == nil else { return nil }
+    return "it says coins alone, and nothing has a price of them in dollars"
   }
 
   /// Of perpetuals with taker volumes, the asset's reference or else the first; then of spot.
@@ -102,6 +111,8 @@ public struct FlowVenue: Sendable {
   /// Whether its rows count coins, or contracts of coins, which the price of each turns into quote currency.
   public let isPriced: Bool
   let countsContracts: Bool
+  /// Whose price its amounts are by where it has no bars of its own, a sentence.
+  let borrowed: String?
   let isOfKlines: Bool
   private let cadence: Interval?
 
@@ -124,9 +135,10 @@ public struct FlowVenue: Sendable {
         let otherwise = summary.descriptor.counts(second, of: contract)
       else { continue }
       let isPriced = counted.isPriced || otherwise.isPriced
-      let price = isPriced ? try moment.column("close", .klines, of: instrument, over: length + .days(1)) : nil
+      let price = isPriced ? try Self.price(moment, instrument, over: length + .days(1)) : nil
       guard !isPriced || price != nil else { continue }
-      let rows = try moment.rows(summary, columns: [first, second], over: length).worth([counted, otherwise], price)
+      let rows = try moment.rows(summary, columns: [first, second], over: length).worth(
+        [counted, otherwise], price?.column)
       let (bought, other) = (rows.columns[0], rows.columns[1])
       // A bar whose taker's side is not known is neither bought nor sold.
       guard let last = rows.stamps.indices.last(where: { !bought[$0].isNaN && !other[$0].isNaN }),
@@ -146,6 +158,7 @@ public struct FlowVenue: Sendable {
       }
       self.instrument = instrument
       self.isPriced = isPriced
+      borrowed = price?.borrowed
       countsContracts = summary.descriptor.countsContracts(in: first)
       (self.age, self.isFresh, cadence) = (age, isFresh, descriptor.cadence)
       bought1d = sums(day)?.bought
@@ -157,6 +170,24 @@ public struct FlowVenue: Sendable {
       return
     }
     return nil
+  }
+
+  /// What a unit of its price traded at, in its quote currency: its own closes, of every width; where it has no bars, the
+  /// dollars of its coins.
+  private static func price(
+    _ moment: MarketMoment, _ instrument: Instrument, over length: Interval
+  ) throws -> (column: KnownColumn, borrowed: String?)? {
+    let coins = moment.contract(of: instrument).coinsPerUnit
+    let own = try moment.prices("close", .klines, of: instrument, over: length).sorted {
+      ($0.maximumAge?.milliseconds ?? .max) < ($1.maximumAge?.milliseconds ?? .max)
+    }
+    if let first = own.first {
+      return (own.dropFirst().reduce(first) { $0.filled(by: $1) }.scaled(coins), nil)
+    }
+    guard let other = try moment.coinPrice(instrument, over: length) else { return nil }
+    let words =
+      "Coins of \(instrument) are in dollars at \(other.words) when each bar was known: it has no bars of its own."
+    return (other.price.scaled(coins), words)
   }
 
   /// What says both sides, the first to take: what was bought, and what was sold or, of volumes, traded.

@@ -67,6 +67,7 @@ public struct FundingView: Sendable {
       )
     }
     head.notes += Self.unpriced(venues.filter(\.isFresh).compactMap { interests[$0.instrument] }, at: moment.asOf)
+    head.notes += venues.filter(\.isFresh).compactMap { interests[$0.instrument]?.borrowed(at: moment.asOf) }
     self.venues = venues.sorted { ($0.isFresh ? 0 : 1, -$0.per8h) < ($1.isFresh ? 0 : 1, -$1.per8h) }
     aggregate = Result { () throws(Unavailable) in
       try FundingAggregate(

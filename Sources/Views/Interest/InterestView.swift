@@ -50,8 +50,8 @@ public struct InterestView: Sendable {
         "Stale and left out of totals: \(stale.joined(separator: ", ")), older than twice their cadence.")
     }
     let counted = venues.filter { $0.isFresh && (alone || !$0.isAggregate) && $0.dollars != nil }
-    head.notes += venues.filter { $0.isFresh && (alone || !$0.isAggregate) }.compactMap {
-      Self.priced($0, at: moment.asOf)
+    for venue in venues where venue.isFresh && (alone || !venue.isAggregate) {
+      head.notes += [Self.priced(venue, at: moment.asOf), venue.interest.borrowed(at: moment.asOf)].compactMap(\.self)
     }
     let sum = counted.reduce(0) { $0 + ($1.dollars ?? 0) }
     for index in venues.indices where counted.contains(where: { $0.instrument == venues[index].instrument }) {
@@ -67,7 +67,7 @@ public struct InterestView: Sendable {
     candles = models ? try Self.candles(moment, counted.map(\.interest), candle, over: history, &flat) : []
     head.notes += flat
     let reference = moment.reference(having: .openInterest)
-    let price = try reference.flatMap { try moment.coinPrice($0, over: length) }
+    let price = try reference.flatMap { try moment.coinPrice($0, over: length)?.price }
     self.price = price
     let lengths = [Interval.hours(4), .day, .days(7)]
     quadrants =
@@ -103,7 +103,7 @@ public struct InterestView: Sendable {
 
   /// What has to be said of the price that turns coins into dollars, or dollars into coins; nil for nothing.
   private static func priced(_ venue: InterestVenue, at asOf: Instant) -> String? {
-    guard let age = venue.interest.priceAge(at: asOf), let pricer = venue.interest.pricer else {
+    guard let age = venue.interest.priceAge(at: asOf), let pricer = venue.interest.coinPrice?.instrument else {
       return venue.dollars == nil
         ? "\(venue.instrument) is left out of totals: no price says what its coins are worth in dollars." : nil
     }

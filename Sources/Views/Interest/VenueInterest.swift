@@ -15,11 +15,10 @@ public struct VenueInterest: Sendable {
   public let isInDollars: Bool
   /// Dollars that are published beside coins; nil where they are not, or in no dollar.
   private let worth: KnownColumn?
-  private let price: KnownColumn?
+  /// By which the one is turned into the other; nil where nothing has one.
+  let coinPrice: CoinPrice?
   /// What its contracts are of, by row; nil where that is what is published, or nothing has a price.
   private let converted: KnownColumn?
-  /// Whose price turns the one into the other; nil where nothing has one.
-  public let pricer: Instrument?
   /// What it is called in its series.
   let column: String
   /// Of the series' values, to coins or dollars.
@@ -50,15 +49,16 @@ public struct VenueInterest: Sendable {
         form.isInDollars || !(quote.isEmpty || Dollar.names.contains(quote))
         ? nil : try Self.worth(moment, instrument, beside: form.column, over: recent == nil ? nil : length)
       // The first rows are at a price from before them.
-      let dollars = try moment.dollars(of: instrument, over: length + .days(2))
-      price = dollars?.price
-      pricer = dollars?.of
+      coinPrice = try moment.coinPrice(instrument, over: length + .days(2))
       let isNative = form.isInDollars == (contract.form == .inverse)
-      converted = isNative ? nil : price.map { Self.converted(column, isInDollars: form.isInDollars, at: $0) }
+      converted =
+        isNative ? nil : coinPrice.map { Self.converted(column, isInDollars: form.isInDollars, at: $0.price) }
       return
     }
     return nil
   }
+
+  private var price: KnownColumn? { coinPrice?.price }
 
   /// The other of coins and dollars, of each row at the price that was known when it was taken.
   private static func converted(_ published: KnownColumn, isInDollars: Bool, at price: KnownColumn) -> KnownColumn {
@@ -159,11 +159,20 @@ public struct VenueInterest: Sendable {
     return price?.value(at: instant).map { value * $0 }
   }
 
+  /// Whose price its dollars, or its coins, are by where that is another instrument's, a sentence; nil where none is.
+  func borrowed(at instant: Instant) -> String? {
+    guard let coinPrice, coinPrice.isBorrowed, priceAge(at: instant) != nil else { return nil }
+    let (what, from) = isInDollars ? ("coins", "its dollars") : ("dollars", "its coins")
+    guard (isInDollars ? coins(at: instant) : dollars(at: instant)) != nil else { return nil }
+    return
+      "Open interest of \(instrument) in \(what) is \(from) by \(coinPrice.words): it has no price of its own."
+  }
+
   /// Why its dollars are not known where its coins are, a clause; nil where they are, and where it is not known itself.
   func unpriced(at instant: Instant) -> String? {
     guard !isInDollars, dollars(at: instant) == nil, coins(at: instant) != nil else { return nil }
-    guard let pricer, let age = priceAge(at: instant) else { return "no price is known" }
-    return "the last price of \(pricer) is \(age.inTwoUnits) old"
+    guard let coinPrice, let age = priceAge(at: instant) else { return "no price is known" }
+    return "the last price of \(coinPrice.instrument) is \(age.inTwoUnits) old"
   }
 
   /// It in native units and the language of signals, beside the bars of another instrument; nil where no name means it.

@@ -49,6 +49,8 @@ public struct LiquidationView: Sendable {
   public let shorts1d: Double?
   /// Of the feeds of bars that are not stale, those that lack some of the day; in words.
   public let gaps1d: String?
+  /// Whose coins are made dollars by the price of another instrument, a sentence each.
+  let borrowed: [String]
   /// Since the last row of all that counts was known.
   public let age: Interval?
 
@@ -59,14 +61,7 @@ public struct LiquidationView: Sendable {
     var head = ViewHead(moment, history: history, notes: ["Public feeds are throttled: these are lower bounds."])
     let length = max(history, .days(1)) + .days(8)
     let reference = moment.reference(having: .liquidations)
-    let dollars = try reference.flatMap { try moment.dollars(of: $0, over: length) }
-    let price = dollars?.price
-    let pricer = try dollars.map { one in
-      (
-        instrument: one.of,
-        kind: try moment.series(.mark, of: one.of, column: "mark") == nil ? "last trade" : "mark"
-      )
-    }
+    let price = try reference.flatMap { try moment.coinPrice($0, over: length)?.price }
     var sources: [LiquidationSource] = []
     let instruments =
       moment.instruments(with: .liquidations)
@@ -74,7 +69,7 @@ public struct LiquidationView: Sendable {
         !moment.instruments(with: .liquidations).contains($0)
       }
     for instrument in instruments {
-      if let source = try LiquidationSource(moment, instrument, over: length, price) {
+      if let source = try LiquidationSource(moment, instrument, over: length) {
         sources.append(source)
       } else {
         let why =
@@ -92,12 +87,15 @@ public struct LiquidationView: Sendable {
         "Stale and in no sum: \(stale.joined(separator: ", ")). A feed of events counts for its longest silence, a day at least."
       )
     }
-    let priced = sources.filter(\.isPriced).map(\.instrument.description)
-    if !priced.isEmpty, let pricer {
+    let priced = sources.filter(\.isPriced)
+    for words in priced.compactMap(\.price?.words).uniqued {
+      let some = priced.filter { $0.price?.words == words }
       head.notes.append(
-        "\(sources.contains { $0.isPriced && $0.countsContracts } ? "Coins, and contracts of coins," : "Coins") of \(priced.joined(separator: ", ")) are in dollars at the \(pricer.kind) of \(pricer.instrument) when each row was known; a single liquidation that says its price is at that."
+        "\(some.contains(where: \.countsContracts) ? "Coins, and contracts of coins," : "Coins") of \(some.map(\.instrument.description).joined(separator: ", ")) are in dollars at \(words) when each row was known; a single liquidation that says its price is at that."
       )
     }
+    borrowed = priced.compactMap(\.borrowed)
+    head.notes += borrowed + sources.compactMap(\.unpriced)
     let all = LiquidationBar.summed(counted, by: step, over: length, to: moment.asOf)
     let week = max(1, Int(Interval.days(7).milliseconds / step.milliseconds))
     let marked = LiquidationBar.compared(all, with: week)
@@ -130,7 +128,7 @@ public struct LiquidationView: Sendable {
     }
     // Single ones where a feed has them, else its bars.
     let singles = try counted.map { source in
-      try LiquidationSource(moment, source.instrument, over: history, price, singly: true) ?? source
+      try LiquidationSource(moment, source.instrument, over: history, singly: true) ?? source
     }
     let events = singles.flatMap { $0.events(after: moment.asOf - history, upTo: moment.asOf) }
       .filter { $0.dollars >= options.minimumSize && $0.dollars > 0 }
@@ -146,7 +144,7 @@ public struct LiquidationView: Sendable {
       guard let reference else { throw Unavailable("the dataset has no bars of \(moment.asset.text)") }
       // They are what the model is tested on, by the hour, and nothing else.
       let realised =
-        test.studies && step <= .hour ? try Self.realised(moment, counted, reference, price, step) : []
+        test.studies && step <= .hour ? try Self.realised(moment, counted, step) : []
       return try LiquidationLevels(
         moment, of: reference, realised: realised, step: step, options.levels, isTested: test.studies)
     }
@@ -177,13 +175,11 @@ public struct LiquidationView: Sendable {
 
   /// Liquidated dollars by the hour, as far back as levels are tested.
   private static func realised(
-    _ moment: MarketMoment, _ counted: [LiquidationSource], _ reference: Instrument, _ price: KnownColumn?,
-    _ step: Interval
+    _ moment: MarketMoment, _ counted: [LiquidationSource], _ step: Interval
   ) throws(Unavailable) -> [LiquidationBar] {
     do {
       let length = LiquidationLevels.lookBack
-      let far = try moment.coinPrice(reference, over: length)
-      let sources = try counted.compactMap { try LiquidationSource(moment, $0.instrument, over: length, far ?? price) }
+      let sources = try counted.compactMap { try LiquidationSource(moment, $0.instrument, over: length) }
       return LiquidationBar.summed(sources, by: step, over: length, to: moment.asOf).filter { !$0.total.isNaN }
     } catch { throw Unavailable(of: error) }
   }
@@ -276,8 +272,12 @@ struct LiquidationSource: Sendable {
   let silent: [Instant]
   /// So many bars in a row are left out for silence; more are a hole.
   static let mostSilent = 2
-  /// Whether coins of it are turned into dollars by a price that is not its own.
+  /// Whether coins of it are turned into dollars by a price that its rows do not say.
   let isPriced: Bool
+  /// That price; nil where none is needed.
+  let price: CoinPrice?
+  /// How many of its rows are in no dollars because no price was known with them.
+  private let rowsWithoutPrice: Int
   let countsContracts: Bool
   /// Narrowest bar its rows can be added up in.
   let step: Interval
@@ -289,10 +289,8 @@ struct LiquidationSource: Sendable {
   let isFresh: Bool
 
   init?(
-    _ moment: MarketMoment, _ instrument: Instrument, over length: Interval, _ price: KnownColumn?, singly: Bool = false
-  )
-    throws
-  {
+    _ moment: MarketMoment, _ instrument: Instrument, over length: Interval, singly: Bool = false
+  ) throws {
     let all: [(SeriesKind, [String])] = [
       (.liquidations, ["long_liquidations_value", "short_liquidations_value"]),
       (.liquidations, ["long_liquidations", "short_liquidations"]),
@@ -307,6 +305,8 @@ struct LiquidationSource: Sendable {
       else { continue }
       let isInDollars = !counted.isPriced
       let series = try moment.rows(summary, columns: columns, over: length)
+      // The first rows are at a price from before them.
+      let price = isInDollars ? nil : try moment.coinPrice(instrument, over: length + .days(2))
       guard let last = series.stamps.last, isInDollars || price != nil || kind == .liquidationEvents else { continue }
       let after = summary.descriptor.knownAfter
       self.instrument = instrument
@@ -317,23 +317,38 @@ struct LiquidationSource: Sendable {
       isFresh = age < Self.longestSilence(series.stamps, summary.descriptor)
       countsContracts = summary.descriptor.countsContracts(in: columns[0])
       isPriced = !isInDollars && series.stamps.indices.contains { columns.count < 3 || series.columns[2][$0].isNaN }
+      self.price = isPriced ? price : nil
       let listed = series.stamps.indices.compactMap { row -> Row? in
         let open = Instant(milliseconds: series.stamps[row])
         let own = columns.count > 2 ? series.columns[2][row] : .nan
-        let worth = isInDollars ? 1 : own.isNaN ? price?.last(at: open + after)?.value : own / coins
-        guard let worth, !series.columns[0][row].isNaN, !series.columns[1][row].isNaN else { return nil }
+        let worth = isInDollars ? 1 : own.isNaN ? price?.price.value(at: open + after) ?? .nan : own / coins
+        guard !series.columns[0][row].isNaN, !series.columns[1][row].isNaN else { return nil }
         let factor = counted.worth(at: worth * coins)
         return Row(
           open: open, known: open + after, longs: series.columns[0][row] * factor,
           shorts: series.columns[1][row] * factor,
           price: own.isNaN ? nil : own)
       }
+      rowsWithoutPrice = listed.count { $0.longs.isNaN || $0.shorts.isNaN }
       silent = bars == nil ? [] : Self.silent(in: listed, series.descriptor, to: moment.asOf)
       rows = (listed + silent.map { Row(open: $0 - after, known: $0, longs: 0, shorts: 0, price: nil) })
         .sorted { $0.known < $1.known }
       return
     }
     return nil
+  }
+
+  /// Whose price its dollars are by where it has none of its own, a sentence.
+  var borrowed: String? {
+    guard let price, price.isBorrowed else { return nil }
+    return "Dollars of \(instrument) are by \(price.words): it has no price of its own."
+  }
+
+  /// That rows are in no dollars, a sentence; nil where none is.
+  var unpriced: String? {
+    guard rowsWithoutPrice > 0 else { return nil }
+    return
+      "Of \(instrument) \(rowsWithoutPrice) rows have no dollars, as no price of its coin was known with them\(price.map { " (\($0.words) was missing or too old)" } ?? ""): a sum over one of them is not given."
   }
 
   /// How long no row means that there was none. Bars come one after the other, and a missing one is a gap; events, and
@@ -353,7 +368,8 @@ struct LiquidationSource: Sendable {
   /// When the bars would have been known that a feed leaves out which never lists one without liquidations: up to two in a
   /// row, of which many more are there.
   private static func silent(in rows: [Row], _ descriptor: SeriesDescriptor, to asOf: Instant) -> [Instant] {
-    guard let cadence = descriptor.cadence, let last = rows.last, rows.allSatisfy({ $0.longs > 0 || $0.shorts > 0 })
+    guard let cadence = descriptor.cadence, let last = rows.last,
+      rows.allSatisfy({ !($0.longs == 0 && $0.shorts == 0) })
     else { return [] }
     func between(_ known: Instant, _ next: Instant) -> [Instant] {
       let missing = Int(next.since(known).milliseconds / cadence.milliseconds) - 1

@@ -165,7 +165,7 @@ public struct MarketMoment: Sendable {
   }
 
   /// A price of one coin, by each width of bars that an instrument has it in.
-  func prices(_ name: String, _ kind: SeriesKind, of instrument: Instrument, over length: Interval) throws
+  func prices(_ name: String, _ kind: SeriesKind, of instrument: Instrument, over length: Interval?) throws
     -> [KnownColumn]
   {
     try series.filter {
@@ -189,11 +189,6 @@ public struct MarketMoment: Sendable {
     assumptions == .none ? nil : "Of funding is assumed: \(assumptions)."
   }
 
-  /// What an instrument was worth: its mark price, or what it last traded at.
-  public func price(of instrument: Instrument, over length: Interval? = nil) throws -> KnownColumn? {
-    try column("mark", .mark, of: instrument, over: length) ?? column("close", .klines, of: instrument, over: length)
-  }
-
   /// The instrument whose bars stand for the asset: the one that was chosen; else a perpetual before a future before spot,
   /// one that has series of `kind` before one that has none, one of more kinds of series before one of fewer, and of several
   /// the one whose bars were known first. Nil without bars.
@@ -212,26 +207,6 @@ public struct MarketMoment: Sendable {
       if let best = some.min(by: { rank($0) < rank($1) }) { return best.descriptor.instrument }
     }
     return nil
-  }
-
-  /// The dollar price of one coin as an instrument has it: its mark or last price, over the coins in its unit. Where it has
-  /// none that is young enough, or a price in no dollar, that of the asset's reference.
-  func coinPrice(_ instrument: Instrument, over length: Interval? = nil) throws -> KnownColumn? {
-    try dollars(of: instrument, over: length)?.price
-  }
-
-  /// The same with whose price it is.
-  func dollars(of instrument: Instrument, over length: Interval? = nil) throws -> (price: KnownColumn, of: Instrument)?
-  {
-    var stale: (price: KnownColumn, of: Instrument)?
-    for one in [instrument, reference()].compactMap(\.self).uniqued {
-      let contract = contract(of: one)
-      guard Dollar.names.contains(contract.quote), let price = try price(of: one, over: length) else { continue }
-      let coin = (price: price.scaled(1 / contract.coinsPerUnit), of: one)
-      if coin.price.value(at: asOf) != nil { return coin }
-      stale = stale ?? coin
-    }
-    return stale
   }
 }
 

@@ -31,7 +31,8 @@ struct WindowSum {
 
   /// - Parameters:
   ///   - stamps: when each row became known, in order.
-  ///   - cadence: of bars, one after the other; nil for rows that come when something happens, of which none is missing.
+  ///   - cadence: of bars, one after the other; nil for rows that come when something happens, of which none is missing but
+  ///     may say less than the sum takes.
   init(
     knownAt stamps: [Int64], columns: [[Double]], every cadence: Interval?, over length: Interval, to instant: Instant
   ) {
@@ -39,13 +40,14 @@ struct WindowSum {
     // No bar lies in a time that is shorter than it.
     let isWide = cadence.map { $0 > length } ?? false
     let low = isWide ? stamps.count : stamps.leadingCount { $0 <= start }
-    let inside = (low..<max(low, stamps.leadingCount { $0 <= end })).filter { row in
+    let there = low..<max(low, stamps.leadingCount { $0 <= end })
+    let inside = there.filter { row in
       columns.allSatisfy { !$0[row].isNaN }
     }
     sums = columns.map { column in inside.reduce(0) { $0 + column[$1] } }
     coverage = Coverage(
       length: length, rows: inside.count,
-      expected: isWide ? 1 : Self.expected(after: start, upTo: end, every: cadence, like: stamps.last) ?? inside.count)
+      expected: isWide ? 1 : Self.expected(after: start, upTo: end, every: cadence, like: stamps.last) ?? there.count)
   }
 
   init(_ rows: Series, over length: Interval, to instant: Instant) {
