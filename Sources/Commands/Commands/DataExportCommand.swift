@@ -73,17 +73,7 @@ struct DataExportCommand: ParsableCommand {
 
   private func rows(of title: String, _ dataset: Dataset) throws -> ExportedRows {
     let all = try dataset.allSeries().map(\.descriptor)
-    let found = all.filter { $0.title == title }
-    guard let descriptor = found.first else {
-      throw Problem(
-        "dataset '\(dataset.name)' has no series '\(title)'",
-        remedy: suggestion(for: title, in: all.map(\.title), called: "series"))
-    }
-    guard found.count == 1 else {
-      throw Problem(
-        "dataset '\(dataset.name)' has \(found.count) series called '\(title)', with other columns each",
-        remedy: "export a frame with --columns")
-    }
+    let descriptor = all[try SeriesNames(all).place(of: title, in: dataset.name)]
     if let later = try dataset.laterChanges(of: dataset.allSeries().filter { $0.descriptor == descriptor }),
       let instant = dataset.knownAsOf
     {

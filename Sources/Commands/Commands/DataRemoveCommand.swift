@@ -1,5 +1,6 @@
 import ArgumentParser
 import Market
+import Numerics
 import Results
 import Store
 
@@ -37,16 +38,11 @@ struct DataRemoveCommand: ParsableCommand {
       return
     }
     let all = try folder.open(name).allSeries()
-    let chosen = try series.map { title in
-      guard let found = all.first(where: { $0.descriptor.title == title }) else {
-        throw Problem(
-          "dataset '\(name)' has no series '\(title)'",
-          remedy: suggestion(for: title, in: all.map(\.descriptor.title), called: "series"))
-      }
-      return found
-    }
+    let names = SeriesNames(all.map(\.descriptor))
+    // One that is named twice is removed once.
+    let chosen = try series.map { try names.place(of: $0, in: name) }.uniqued
     let dataset = try folder.openForSealing(name)
-    let removed = try chosen.map { (title: $0.descriptor.title, rows: try dataset.remove($0)) }
+    let removed = try chosen.map { (title: names.all[$0], rows: try dataset.remove(all[$0])) }
     try dataset.close()
     say(
       removed.map { "Removed \($0.rows) rows of \($0.title)." }.joined(separator: "\n"),

@@ -26,10 +26,11 @@ struct DataShowCommand: ParsableCommand {
     let catalog = try dataset.catalog()
     let book = try book(dataset)
     let shown = instrument == nil ? catalog : catalog.filter { $0.descriptor.instrument == book?.instrument }
+    let names = SeriesNames(catalog.map(\.descriptor))
     let gaps = try shown.map { try dataset.gaps(of: $0.stored) }
     let output = Output(format: global.format)
     let series = seriesTable(
-      shown, gaps, title: "\(name): fingerprint \(dataset.fingerprint(of: catalog))",
+      shown, gaps, names, title: "\(name): fingerprint \(dataset.fingerprint(of: catalog))",
       seals: try dataset.seals().map { $0.history(of: name) }
         + [dataset.foreignSeal.map { "'\(name)' \($0.clause(of: name))." }].compactMap(\.self))
     guard global.format == .table else { return output.show(series) }
@@ -41,7 +42,7 @@ struct DataShowCommand: ParsableCommand {
         "Several instruments can be traded: 'hindcast data show \(name) --instrument NAME' lists one and its columns' names."
       )
     }
-    if let table = gapTable(shown, gaps) { tables.append(table) }
+    if let table = gapTable(shown, gaps, names) { tables.append(table) }
     if let table = changeTable(try dataset.changes()) { tables.append(table) }
     output.show(tables)
   }
@@ -76,7 +77,9 @@ struct DataShowCommand: ParsableCommand {
       })
   }
 
-  private func seriesTable(_ catalog: [SeriesSummary], _ gaps: [[Gap]], title: String, seals: [String]) -> Table {
+  private func seriesTable(
+    _ catalog: [SeriesSummary], _ gaps: [[Gap]], _ names: SeriesNames, title: String, seals: [String]
+  ) -> Table {
     Table(
       title: title,
       columns: [
@@ -86,7 +89,8 @@ struct DataShowCommand: ParsableCommand {
       ],
       rows: zip(catalog, gaps).map { summary, gaps in
         [
-          .text(summary.descriptor.title), .count(summary.rows), .instant(summary.first), .instant(summary.last),
+          .text(names.name(of: summary.descriptor)), .count(summary.rows), .instant(summary.first),
+          .instant(summary.last),
           .text(known(summary.descriptor)), .count(gaps.count), .count(gaps.reduce(0) { $0 + $1.missing }),
         ]
       },
@@ -111,7 +115,7 @@ struct DataShowCommand: ParsableCommand {
     return table
   }
 
-  private func gapTable(_ catalog: [SeriesSummary], _ gaps: [[Gap]]) -> Table? {
+  private func gapTable(_ catalog: [SeriesSummary], _ gaps: [[Gap]], _ names: SeriesNames) -> Table? {
     let listed = zip(catalog, gaps).flatMap { summary, gaps in gaps.map { (summary, $0) } }
     guard !listed.isEmpty else { return nil }
     return Table(
@@ -121,7 +125,10 @@ struct DataShowCommand: ParsableCommand {
         .init("to", unit: "UTC", key: "to"), .init("missing", unit: "rows", key: "missing_rows"),
       ],
       rows: listed.sorted { $0.1.missing > $1.1.missing }.prefix(20).map { summary, gap in
-        [.text(summary.descriptor.title), .instant(gap.range.from), .instant(gap.range.to), .count(gap.missing)]
+        [
+          .text(names.name(of: summary.descriptor)), .instant(gap.range.from), .instant(gap.range.to),
+          .count(gap.missing),
+        ]
       })
   }
 

@@ -184,7 +184,7 @@ struct FormerRows {
     // Rows of a file of the same call were never written, and there is nothing to remove.
     let otherwise =
       whose == Self.inDataset
-      ? "where it is the former rows that are wrong, 'hindcast data remove \(dataset.name) --series \"\(series.title)\"' first"
+      ? "where it is the former rows that are wrong, '\(dataset.removal(of: series))' first"
       : "where it is \(whose) that is wrong, leave that one out"
     return Problem(what, at: Problem.Place(file: location), remedy: "\(remedy); \(otherwise)")
   }
@@ -289,7 +289,7 @@ struct FormerRows {
         + "another's", at: Problem.Place(file: location),
       remedy: "leave the copy out; where this is the right name, "
         + (whose == Self.inDataset
-          ? "'hindcast data remove \(dataset.name) --series \"\(other.title)\"' first" : "leave the other file out"))
+          ? "'\(dataset.removal(of: other))' first" : "leave the other file out"))
   }
 
   // MARK: Seams

@@ -80,7 +80,7 @@ struct OtherReading {
     Problem(
       what, at: Problem.Place(file: location),
       remedy:
-        "keep one reading: to replace the former, 'hindcast data remove \(name) --series \"\(former.title)\"' and import "
+        "keep one reading: to replace the former, '\(dataset.removal(of: former))' and import "
         + "again; or import into another dataset")
   }
 }

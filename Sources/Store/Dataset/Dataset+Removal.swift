@@ -2,6 +2,12 @@ import GRDB
 import Market
 
 extension Dataset {
+  /// The command that takes a series out, to be typed as it stands.
+  public func removal(of series: SeriesDescriptor) -> String {
+    let names = SeriesNames((try? allSeries().map(\.descriptor)) ?? [])
+    return "hindcast data remove \(name) \(names.flag(series))"
+  }
+
   /// Takes a series out with all its rows, and forgets which files they came from, so that these can be imported again.
   ///
   /// - Returns: how many rows it had.
