@@ -122,9 +122,10 @@ extension Resolver {
     return node
   }
 
-  /// Numbers that count different things are neither added nor compared.
+  /// Numbers that count different things are neither added nor compared. What their names leave open is looked at with the
+  /// data.
   private func checkUnits(of a: Node, _ b: Node, at syntax: Syntax, _ what: String) throws(Problem) {
-    guard !a.measure.agrees(with: b.measure) else { return }
+    guard !a.measure.agrees(with: b.measure), !a.mayAgree(with: b) else { return }
     throw Problem(mixing: a, b, what, at: place(syntax))
   }
 

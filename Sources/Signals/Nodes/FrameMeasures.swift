@@ -21,9 +21,15 @@ struct FrameMeasures {
     var differs = false
     take(frame.contract, countsContracts: false)
     for name in names {
-      guard let column = frame.columns[name], case .of(let said) = Measure(column: name), said.isOneUnit,
-        let dimension = counted(column)
-      else { continue }
+      guard let column = frame.columns[name] else { continue }
+      if NativeInterest.qualifier(of: name) != nil {
+        columns[name] = counted(column).map { .of($0) } ?? Measure(column.unit)
+        differs = true
+        continue
+      }
+      guard case .of(let said) = Measure(column: name), said.isOneUnit, let dimension = counted(column) else {
+        continue
+      }
       columns[name] = .of(dimension)
       differs =
         differs || !dimension.hasPowers(of: said) || column.unit == .contracts && column.owner != nil
@@ -80,49 +86,87 @@ struct FrameMeasures {
 }
 
 extension FrameMeasures {
-  func measure(of node: Node) -> Measure {
-    guard !isByName else { return node.measure }
+  /// What a node may count: one measure, or several where a number written out may turn one unit into another. Contracts of
+  /// 0.01 BTC times 0.01 are coins, or a hundredth of the contracts; which was meant what they stand beside tells.
+  func measures(of node: Node) -> [Measure] {
+    guard !isByName else { return [node.measure] }
     switch node.form {
-    case .column(let name): return columns[name] ?? node.measure
-    case .negation(let x): return measure(of: x)
+    case .column(let name): return (columns[name]).map { turned([$0], by: 1) } ?? [node.measure]
+    case .negation(let x): return measures(of: x)
     case .arithmetic(let sign, let a, let b):
-      return isTurned(sign, a, b) ? .unknown : .of(sign, a, b, measure(of:))
+      let (first, second) = (measures(of: a), measures(of: b))
+      let isSum = sign == .plus || sign == .minus
+      let both = first.flatMap { x in
+        second.filter { !isSum || x.agrees(with: $0) }.map { Measure.of(sign, x, $0, b) }
+      }
+      let known = both.isEmpty ? [.of(sign, first[0], second[0], b)] : Self.distinct(both)
+      return Self.factor(sign, a, b).map { turned(known, by: $0) } ?? known
     case .call(let function, let arguments) where node.kind == .number:
-      return .of(function, arguments, measure(of:))
-    default: return node.measure
+      return measures(of: function, arguments)
+    default: return [node.measure]
     }
   }
 
-  /// Whether a number written out may turn one unit into another: contracts of 0.01 BTC times 0.01 are coins. What the
-  /// writer meant by it nobody knows, so it is not followed.
-  private func isTurned(_ sign: ArithmeticSign, _ a: Node, _ b: Node) -> Bool {
+  private func measures(of function: any SignalOperator, _ arguments: [Node]) -> [Measure] {
+    var choices: [[Measure]] = [[]]
+    for argument in arguments {
+      let theirs = measures(of: argument)
+      choices = choices.flatMap { some in theirs.map { some + [$0] } }
+      guard choices.count <= 64 else { return [.unknown] }
+    }
+    return Self.distinct(choices.map { .of(function, arguments, $0) })
+  }
+
+  private static func distinct(_ measures: [Measure]) -> [Measure] {
+    measures.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The number that something is multiplied by; nil for a product of two columns, and for what is no product.
+  private static func factor(_ sign: ArithmeticSign, _ a: Node, _ b: Node) -> Double? {
     switch (sign, a.form, b.form) {
-    case (.times, _, .number(let factor)): isTurned(measure(of: a), by: factor)
-    case (.times, .number(let factor), _): isTurned(measure(of: b), by: factor)
-    case (.over, _, .number(let factor)): isTurned(measure(of: a), by: 1 / factor)
-    default: false
+    case (.times, _, .number(let factor)), (.times, .number(let factor), _): factor
+    case (.over, _, .number(let factor)): 1 / factor
+    default: nil
     }
   }
 
-  private func isTurned(_ measure: Measure, by factor: Double) -> Bool {
-    guard case .of(let dimension) = measure else { return false }
-    return sizes.contains { size in
-      dimension == size.part && Self.isOne(factor / size.amount)
-        || dimension == size.whole && Self.isOne(factor * size.amount)
+  /// What something comes to times a number: that, and what the number may turn it into.
+  private func turned(_ measures: [Measure], by factor: Double) -> [Measure] {
+    let others = measures.flatMap { measure -> [Measure] in
+      guard case .of(let dimension) = measure else { return [] }
+      return sizes.compactMap { size in
+        if let turned = dimension.turned(size.part, size.amount, size.whole) {
+          return Self.isOne(factor / turned.factor) ? .of(turned.dimension) : nil
+        }
+        if dimension == size.part { return Self.isOne(factor / size.amount) ? .of(size.whole) : nil }
+        return dimension == size.whole && Self.isOne(factor * size.amount) ? .of(size.part) : nil
+      }
     }
+    return Self.distinct(measures + others)
   }
 
   private static func isOne(_ value: Double) -> Bool { abs(value - 1) < 1e-9 }
 
-  /// The number that turns contracts into what they are of, for messages; nil for what counts no contracts.
-  func size(of node: Node) -> Double? {
-    guard case .of(let dimension) = measure(of: node) else { return nil }
-    return sizes.first { $0.part == dimension }?.amount
+  /// Whether two nodes may not be added or compared on this market, and what they count then.
+  func unlike(_ a: Node, _ b: Node) -> (a: Measure, b: Measure)? {
+    let (mine, theirs) = (measures(of: a), measures(of: b))
+    let isAlike = mine.contains { x in
+      theirs.contains { x.agrees(with: $0) && !x.counts(otherCoinsThan: $0, on: market) }
+    }
+    return isAlike ? nil : (mine[0], theirs[0])
+  }
+
+  /// What turns a number of contracts into what they are of, 1 where that has been done, and whether that is money; nil for
+  /// what counts no contracts of a known size.
+  func size(of node: Node) -> (amount: Double, isMoney: Bool)? {
+    let measures = measures(of: node)
+    guard let size = sizes.first(where: { .of($0.part) == measures[0] }) else { return nil }
+    return (measures.contains(.of(size.whole)) ? 1 : size.amount, size.whole == Dimension(.quote))
   }
 
   /// Whether its amounts of coins are of the traded instrument's unit, as far as is known.
   func countsTradedUnits(_ dimension: Dimension) -> Bool {
-    guard let own = market.traded, let theirs = dimension.namedUnit else { return true }
+    guard let own = market.traded, let theirs = dimension.namedCoin else { return true }
     return own == theirs
   }
 }

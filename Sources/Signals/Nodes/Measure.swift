@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// What a node's numbers count, as far as it can be told without data.
 enum Measure: Hashable, Sendable {
@@ -51,6 +52,19 @@ enum Measure: Hashable, Sendable {
     return ofPosition[name] != nil || name == "position" ? "what rules ask of their position by that name" : nil
   }
 
+  /// Whether a column that is called an amount of coins counts contracts on some markets.
+  static func mayCountContracts(_ column: String) -> Bool {
+    let plain = column.utf8.lastIndex(of: UInt8(ascii: ".")).map { column[column.index(after: $0)...] } ?? column[...]
+    return ofContracts.contains(String(plain))
+  }
+
+  private static let ofContracts = Set(
+    SeriesKind.all.flatMap { kind in
+      (kind.columns + (kind == .klines ? [] : kind.otherColumns)).filter {
+        $0.unit == .base && $0.ofInverse(kind) == ColumnDescriptor($0.name, .contracts)
+      }
+    }.map(\.name))
+
   private static let units: [String: Unit] = {
     let kinds = SeriesKind.all.flatMap { $0.columns + $0.otherColumns }
     return Dictionary(
@@ -62,6 +76,9 @@ enum Measure: Hashable, Sendable {
 
   /// Whether it is a number written out, however it was written.
   var isWritten: Bool { self == .any || self == .share }
+
+  /// Nil for a number written out, and where nobody knows.
+  var dimension: Dimension? { if case .of(let dimension) = self { dimension } else { nil } }
 
   /// Whether it counts coins, money or contracts, or a power or product of them, and is no price.
   var isAmount: Bool {
@@ -122,36 +139,31 @@ enum Measure: Hashable, Sendable {
 
   /// Of two numbers that are worked into one.
   ///
-  /// - Parameter measure: of a node, where a market tells it better than names do.
-  static func of(
-    _ sign: ArithmeticSign, _ a: Node, _ b: Node, _ measure: (Node) -> Measure = { $0.measure }
-  ) -> Measure {
+  /// - Parameter exponent: the second of them, where it is one.
+  static func of(_ sign: ArithmeticSign, _ a: Measure, _ b: Measure, _ exponent: Node) -> Measure {
     switch sign {
-    case .plus, .minus: measure(a).joined(measure(b))
-    case .times: measure(a).times(measure(b))
-    case .over: measure(a).times(measure(b), power: -1)
-    case .power: measure(a).raised(to: b)
+    case .plus, .minus: a.joined(b)
+    case .times: a.times(b)
+    case .over: a.times(b, power: -1)
+    case .power: a.raised(to: exponent)
     }
   }
 
   /// Of a call, from those of its arguments.
-  static func of(
-    _ function: any SignalOperator, _ arguments: [Node], _ measure: (Node) -> Measure = { $0.measure }
-  ) -> Measure {
+  static func of(_ function: any SignalOperator, _ arguments: [Node], _ measures: [Measure]) -> Measure {
     switch function.unit {
     case .fixed(let unit): return Measure(unit)
-    case .same(let index):
-      return ([index] + function.alike).reduce(measure(arguments[index])) { $0.joined(measure(arguments[$1])) }
-    case .square(let index): return measure(arguments[index]).times(measure(arguments[index]))
-    case .root(let index): return measure(arguments[index]).root
-    case .ratio(let above, let below): return measure(arguments[above]).times(measure(arguments[below]), power: -1)
+    case .same(let index): return ([index] + function.alike).reduce(measures[index]) { $0.joined(measures[$1]) }
+    case .square(let index): return measures[index].times(measures[index])
+    case .root(let index): return measures[index].root
+    case .ratio(let above, let below): return measures[above].times(measures[below], power: -1)
     case .pure(let index):
       // The logarithm of a price is no price, but its mean is taken back to one by exp.
-      guard case .of(let dimension) = measure(arguments[index]), dimension.isPlain else { return .unknown }
+      guard case .of(let dimension) = measures[index], dimension.isPlain else { return .unknown }
       return .of(.none)
     case .statistic(let index, let word):
       guard case .word(let name) = arguments[word].form, EventStatistic(rawValue: name)?.isPlain == true else {
-        return measure(arguments[index])
+        return measures[index]
       }
       return Measure(.score)
     case .derived: return .unknown
@@ -183,8 +195,10 @@ struct Dimension: Hashable, Sendable {
   private var base = 0.0
   private var contracts = 0.0
   private var time = 0.0
-  /// Whose coins `base` counts, and what one of the `contracts` is where a market tells it.
+  /// Whose coins `base` counts.
   private var coin = Coin.traded
+  /// What one of the `contracts` is: known with a market only.
+  private var lot = Coin.traded
 
   /// Which coin is counted, as far as a name tells.
   enum Coin: Hashable, Sendable {
@@ -203,6 +217,12 @@ struct Dimension: Hashable, Sendable {
       if self == .several || other == .several { return .several }
       if isFirst { return other }
       return isLast || self == other ? self : .several
+    }
+
+    /// Whether two names are not known to be of different things.
+    func mayBe(_ other: Coin) -> Bool {
+      guard case .named(let mine) = self, case .named(let theirs) = other else { return true }
+      return mine == theirs
     }
 
     /// - Parameter words: what stands before the column: a venue, a symbol, a type, or a leg's name.
@@ -263,13 +283,11 @@ struct Dimension: Hashable, Sendable {
   /// Contracts of one size: `0.01 BTC`.
   init(contractsOf size: String) {
     contracts = 1
-    coin = .named(size)
+    lot = .named(size)
   }
 
-  /// What one of the coins or contracts is, where a name or a market tells it.
-  var namedUnit: String? { if case .named(let name) = coin { name } else { nil } }
-
-  private var hasUnits: Bool { base != 0 || contracts != 0 }
+  /// What one of the coins is, where a name or a market tells it.
+  var namedCoin: String? { if case .named(let name) = coin { name } else { nil } }
 
   func times(_ other: Dimension, power: Double) -> Dimension {
     var product = self
@@ -277,8 +295,10 @@ struct Dimension: Hashable, Sendable {
     product.base = Self.sum(base, power * other.base)
     product.contracts = Self.sum(contracts, power * other.contracts)
     product.time = Self.sum(time, power * other.time)
-    product.coin = coin.joined(other.coin, isFirst: !hasUnits, isLast: !other.hasUnits)
-    if !product.hasUnits, product.coin != .several { product.coin = .traded }
+    product.coin = coin.joined(other.coin, isFirst: base == 0, isLast: other.base == 0)
+    if product.base == 0, product.coin != .several { product.coin = .traded }
+    product.lot = lot.joined(other.lot, isFirst: contracts == 0, isLast: other.contracts == 0)
+    if product.contracts == 0, product.lot != .several { product.lot = .traded }
     return product
   }
 
@@ -287,20 +307,37 @@ struct Dimension: Hashable, Sendable {
 
   /// Prices of different coins may be held against each other, amounts of different coins may not.
   func agrees(with other: Dimension) -> Bool {
-    guard hasPowers(of: other) else { return false }
-    guard isOfUnits, case .named(let mine) = coin, case .named(let theirs) = other.coin else { return true }
-    return mine == theirs
+    guard hasPowers(of: other), contracts == 0 || lot.mayBe(other.lot) else { return false }
+    return !isOfCoins || coin.mayBe(other.coin)
+  }
+
+  /// Whether they agree where what is called coins is contracts, or money that contracts are of.
+  ///
+  /// - Parameter turned: whether a number stands in it that may be what one of the contracts is.
+  func mayAgree(with other: Dimension, turned: Bool) -> Bool {
+    let units = Self.sum(base, contracts) == Self.sum(other.base, other.contracts)
+    return time == other.time
+      && (quote == other.quote && units
+        || turned
+          && Self.sum(quote, base + contracts) == Self.sum(other.quote, other.base + other.contracts))
+  }
+
+  /// The same where contracts of one size are `amount` of `whole` each, and what it is multiplied by for that; nil where it
+  /// counts none of them.
+  func turned(_ part: Dimension, _ amount: Double, _ whole: Dimension) -> (factor: Double, dimension: Dimension)? {
+    guard part.contracts == 1, contracts != 0, lot == part.lot else { return nil }
+    let power = contracts
+    let rest = times(part, power: -power)
+    return (Numerics.power(amount, power), rest.times(whole, power: power))
   }
 
   func counts(otherCoinsThan other: Dimension, on market: MarketCoins) -> Bool {
-    guard isOfUnits, hasPowers(of: other) else { return false }
-    // Names alone do not tell how large contracts are.
-    guard contracts == 0 else { return namedUnit != nil && other.namedUnit != nil && coin != other.coin }
+    guard isOfCoins, hasPowers(of: other) else { return false }
     guard let mine = coin.name(on: market), let theirs = other.coin.name(on: market) else { return false }
     return mine != theirs
   }
 
-  private var isOfUnits: Bool { hasUnits && quote == 0 }
+  private var isOfCoins: Bool { base != 0 && quote == 0 }
 
   /// Whether it counts nothing: a fraction, a score.
   var isPlain: Bool { hasPowers(of: .none) }
@@ -323,7 +360,7 @@ struct Dimension: Hashable, Sendable {
       if case .named(let name) = coin { return "an amount of \(name)" }
       return "an amount of \(market.flatMap { coin.name(on: $0) } ?? "coins")"
     }
-    if hasPowers(of: Dimension(.contracts)), let size = namedUnit { return "a number of contracts of \(size)" }
+    if hasPowers(of: Dimension(.contracts)), case .named(let size) = lot { return "a number of contracts of \(size)" }
     for (unit, noun) in Self.nouns where hasPowers(of: Dimension(unit)) { return noun }
     return "in \(text)"
   }

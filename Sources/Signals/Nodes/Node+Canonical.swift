@@ -33,7 +33,7 @@ extension Node {
 
   static func arithmetic(_ sign: ArithmeticSign, _ a: Node, _ b: Node) -> Node {
     if case .number(let x) = a.form, case .number(let y) = b.form {
-      return .number(sign.apply(x, y), isShare: Measure.of(sign, a, b) == .share)
+      return .number(sign.apply(x, y), isShare: Measure.of(sign, a.measure, b.measure, b) == .share)
     }
     // The two orders of a sum or product are equal to the last bit.
     let (a, b) = (sign == .plus || sign == .times) && b.key < a.key ? (b, a) : (a, b)

@@ -25,13 +25,7 @@ extension Node {
     guard compared.count > 1 else { return }
     let measures = FrameMeasures(frame, of: columnNames)
     for (index, second) in compared.enumerated() {
-      let theirs = measures.measure(of: second)
-      for first in compared[..<index] {
-        let mine = measures.measure(of: first)
-        guard
-          mine.counts(otherCoinsThan: theirs, on: measures.market)
-            || !measures.isByName && !mine.agrees(with: theirs)
-        else { continue }
+      for first in compared[..<index] where measures.unlike(first, second) != nil {
         throw Problem(
           mixing: first, second, what, on: measures, at: second.somePlace ?? first.somePlace ?? .nowhere)
       }
@@ -58,7 +52,7 @@ extension Problem {
   /// - Parameter measures: nil where the market is not known yet.
   init(mixing a: Node, _ b: Node, _ what: String, on measures: FrameMeasures? = nil, at place: Place) {
     let market = measures?.market
-    let (first, second) = (measures?.measure(of: a) ?? a.measure, measures?.measure(of: b) ?? b.measure)
+    let (first, second) = measures?.unlike(a, b) ?? (a.measure, b.measure)
     if let (share, whole, measure) = first == .share ? (a, b, second) : second == .share ? (b, a, first) : nil,
       case .of(let dimension) = measure
     {
@@ -74,13 +68,36 @@ extension Problem {
       self.init("\(what) '\(a.key)' and '\(b.key)', which count different things", at: place)
       return
     }
-    let contracts = [a, b].lazy.compactMap { node in measures?.size(of: node).map { (node, $0) } }.first
     let remedy =
-      if let (node, size) = contracts {
-        "turn one into the other, as in '\(node.written) * \(size.shortText)'"
-      } else if left.hasPowers(of: right) { "multiply each by its price" } else { "bring them to one unit" }
+      measures?.wayTogether(a, left, b, right)
+      ?? (left.hasPowers(of: right) ? "multiply each by its price" : "bring them to one unit")
     self.init(
       "\(what) '\(a.key)', \(left.noun(on: market)), and '\(b.key)', \(right.noun(on: market))", at: place,
       remedy: "\(remedy), or take a ratio, a change or a z-score of each")
+  }
+}
+
+extension FrameMeasures {
+  /// How contracts are brought beside what they were to be added to or compared with; nil where their size does not tell.
+  fileprivate func wayTogether(_ a: Node, _ left: Dimension, _ b: Node, _ right: Dimension) -> String? {
+    switch (size(of: a), size(of: b)) {
+    case (let mine?, let theirs?) where mine.isMoney == theirs.isMoney:
+      return "turn both into what they are of, as in '\(turned(a, mine.amount))' and '\(turned(b, theirs.amount))'"
+    case (let size?, nil): return way(a, size, beside: right)
+    case (nil, let size?): return way(b, size, beside: left)
+    default: return nil
+    }
+  }
+
+  private func way(_ node: Node, _ size: (amount: Double, isMoney: Bool), beside other: Dimension) -> String {
+    let turned = turned(node, size.amount)
+    guard size.isMoney, other.hasPowers(of: Dimension(.base)) else {
+      return "turn one into the other, as in '\(turned)'"
+    }
+    return "turn one into the other by the price of a coin, as in '\(turned) / close'"
+  }
+
+  private func turned(_ node: Node, _ amount: Double) -> String {
+    amount == 1 ? node.written : "\(node.written) * \(amount.shortText)"
   }
 }

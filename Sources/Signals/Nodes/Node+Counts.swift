@@ -23,20 +23,38 @@ extension Node {
     case .unknown: return .unknown
     case .of(let dimension):
       if dimension.hasPowers(of: Dimension(unit)) { return .asked }
+      if isOpen(dimension, beside: Dimension(unit), turned: hasWrittenFactor) { return .unknown }
       return dimension.isPlain ? .plain : .other(dimension.noun)
     }
   }
 
-  /// What it is on a market in place of `unit`, which its names are of: contracts in place of coins, or coins by another
-  /// number than the traded instrument's. Nil where it is that, or may be.
+  /// Whether names leave open that two numbers may be added or compared: `volume` counts contracts on some markets, and these
+  /// times a number may be money.
+  func mayAgree(with other: Node) -> Bool {
+    guard case .of(let mine) = measure, case .of(let theirs) = other.measure else { return false }
+    let turned = hasWrittenFactor || other.hasWrittenFactor
+    return isOpen(mine, beside: theirs, turned: turned) || other.isOpen(theirs, beside: mine, turned: turned)
+  }
+
+  private func isOpen(_ dimension: Dimension, beside other: Dimension, turned: Bool) -> Bool {
+    dimension.mayAgree(with: other, turned: turned) && columnNames.contains { Measure.mayCountContracts($0) }
+  }
+
+  /// What it is on a market in place of `unit`, which its names are of or may be: contracts in place of coins, or coins by
+  /// another number than the traded instrument's. Nil where it is that, or may be.
   public func other(than unit: Unit, on frame: Frame) -> String? {
-    let measures = FrameMeasures(frame, of: columnNames)
-    guard !measures.isByName, counted(as: unit) == .asked, case .of(let dimension) = measures.measure(of: self) else {
-      return nil
+    switch counted(as: unit) {
+    case .asked, .unknown: break
+    case .plain, .written, .other: return nil
     }
-    let isAsked = dimension.hasPowers(of: Dimension(unit))
-    let isOwn = unit != .base || measures.countsTradedUnits(dimension)
-    return isAsked && isOwn ? nil : dimension.noun(on: measures.market)
+    let measures = FrameMeasures(frame, of: columnNames)
+    let dimensions = measures.measures(of: self).map(\.dimension)
+    let isAsked = dimensions.contains { dimension in
+      guard let dimension else { return true }
+      return dimension.hasPowers(of: Dimension(unit))
+        && (unit != .base || measures.isByName || measures.countsTradedUnits(dimension))
+    }
+    return isAsked ? nil : dimensions.lazy.compactMap { $0?.noun(on: measures.market) }.first
   }
 
   /// Whether a number written out stands in it as a factor, which may bring a unit: the 10000 of `10000 * rank(x, 1d)`.

@@ -100,8 +100,8 @@ public struct Node: Sendable {
     switch form {
     case .column(let name): Measure(column: name)
     case .negation(let x): x.measure
-    case .arithmetic(let sign, let a, let b): .of(sign, a, b)
-    case .call(let function, let arguments): .of(function, arguments)
+    case .arithmetic(let sign, let a, let b): .of(sign, a.measure, b.measure, b)
+    case .call(let function, let arguments): .of(function, arguments, arguments.map(\.measure))
     default: .any
     }
   }

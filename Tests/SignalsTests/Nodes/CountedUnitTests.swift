@@ -75,6 +75,86 @@ struct CountedUnitTests {
     #expect(try frame.numbers("bybit.volume + bitmex.volume") == [2, 4, 8])
   }
 
+  /// Bars that count contracts of 100 USD, beside dollars, coins, and contracts of 1 USD of another venue.
+  private var inverse: Frame {
+    let (bitmex, linear) = (
+      Instrument(venue: "bitmex", symbol: "XBTUSD"), Instrument(venue: "binance", symbol: "BTCUSDT")
+    )
+    return market(
+      coinMargined,
+      [
+        ("volume", .contracts, coinMargined), ("base_volume", .base, coinMargined),
+        ("open_interest_contracts", .contracts, coinMargined), ("bitmex.volume", .contracts, bitmex),
+        ("BTCUSDT.volume", .base, linear), ("BTCUSDT.quote_volume", .quote, linear),
+      ])
+  }
+
+  @Test(
+    "contracts of dollars times their size are dollars, and coins by the price only",
+    arguments: [
+      "volume * 100 + base_volume", "volume * 100 > BTCUSDT.volume", "100 * sum(volume, 2h) - base_volume",
+      "greatest(volume * 100, base_volume)", "volume * 100 / 100 + base_volume", "volume / close + base_volume",
+      "base_volume + bitmex.volume",
+    ])
+  func dollars(text: String) throws {
+    let problem = try #require(throws: Problem.self) { _ = try Evaluator(inverse).value(of: node(text)) }
+    #expect(problem.remedy?.contains("/ close'") == true || text.contains("volume / close"), "\(problem)")
+  }
+
+  @Test(
+    "one advice followed does not free the other side",
+    arguments: ["volume * 100 + volume * 100 / close", "volume * 10 + bitmex.volume", "volume * 10 > bitmex.volume"])
+  func onceFollowed(text: String) {
+    #expect(throws: Problem.self) { try Evaluator(inverse).value(of: node(text)) }
+  }
+
+  @Test(
+    "contracts of a known size are turned by it and by prices, and a plain multiple of them stays contracts",
+    arguments: [
+      "volume * 100 / close + base_volume", "volume / close * 100 - base_volume", "volume > 100 * mean(volume, 2h)",
+      "volume * 100 + bitmex.volume", "volume * 100 - BTCUSDT.quote_volume", "volume > open_interest_contracts",
+      "mean(volume, 2h) / open_interest_contracts > 0.1", "open_interest_contracts - sum(volume, 2h)",
+      "BTCUSDT.volume * close > volume * 100",
+    ])
+  func known(text: String) {
+    #expect(throws: Never.self) { try Evaluator(inverse).value(of: node(text)) }
+  }
+
+  @Test("what a name leaves open is refused where the market does not have it so")
+  func closed() throws {
+    let linear = market(
+      bybit,
+      [("volume", .base, bybit), ("quote_volume", .quote, bybit), ("open_interest_contracts", .contracts, bybit)])
+    for text in ["volume > open_interest_contracts", "volume * 100 - quote_volume"] {
+      #expect(throws: Problem.self, "\(text)") { try Evaluator(linear).value(of: node(text)) }
+    }
+    #expect(throws: Problem.self) { try node("quote_volume - volume") }
+  }
+
+  @Test("open interest in what its contracts are of counts what it has on the market")
+  func native() throws {
+    let gate = Instrument(venue: "gate", symbol: "BTC_USDT")
+    let frame = market(
+      okx,
+      [
+        ("open_interest_native", .contracts, okx), ("gate.open_interest_native", .contracts, gate),
+        ("bybit.open_interest_native", .base, bybit), ("base_volume", .base, okx),
+      ])
+    for text in [
+      "open_interest_native + base_volume", "open_interest_native > bybit.open_interest_native",
+      "open_interest_native - gate.open_interest_native", "gate.open_interest_native > 0.01 * open_interest_native",
+    ] {
+      #expect(throws: Problem.self, "\(text)") { try Evaluator(frame).value(of: node(text)) }
+    }
+    for text in [
+      "open_interest_native * 0.01 + base_volume", "bybit.open_interest_native > base_volume",
+      "change(open_interest_native, 1) > change(bybit.open_interest_native, 1)",
+      "gate.open_interest_native * 0.0001 + open_interest_native * 0.01",
+    ] {
+      #expect(throws: Never.self, "\(text)") { try Evaluator(frame).value(of: node(text)) }
+    }
+  }
+
   @Test("coins by the thousand are another unit than coins")
   func thousands() throws {
     let thousand = Instrument(venue: "binance", symbol: "1000PEPEUSDT")
