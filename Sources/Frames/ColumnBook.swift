@@ -26,14 +26,16 @@ public struct ColumnBook: Sendable {
     let series: StoredSeries
     /// Place of the column in the series' descriptor.
     let position: Int
-    /// What values are multiplied by, so that they are in the traded instrument's unit; 1 but for spot.
+    /// What values are multiplied by, so that they are in the traded instrument's unit; 1 but for spot and other venues.
     var scale = 1.0
     /// What is meant of a settled rate beside the rate itself; nil for the value of the column.
     var clock: FundingClock?
     var note: String?
+    /// What it counts after `scale`, where that is not what the series has; nil for that.
+    var counted: Unit?
 
     var column: ColumnDescriptor { series.descriptor.columns[position] }
-    var unit: Unit { clock?.descriptor.unit ?? column.unit }
+    var unit: Unit { clock?.descriptor.unit ?? counted ?? column.unit }
     var instrument: Instrument { series.descriptor.instrument }
   }
 

@@ -2,11 +2,11 @@ import Market
 import Store
 
 extension ColumnBook {
-  /// What a plain name means on each venue that has it of the traded coin, for an instrument of the traded one's type that counts
-  /// in its units.
+  /// What a plain name means on each venue that has it of the traded coin, for an instrument of the traded one's type, in the
+  /// traded one's units, and which are left out because they cannot be brought to them.
   ///
   /// - Throws: `Problem` where there are not two.
-  func venues(of column: String) throws -> [(venue: String, meaning: Meaning)] {
+  func venues(of column: String) throws -> (found: [(venue: String, meaning: Meaning)], unlike: [String]) {
     let stored = FundingClock.read(column)?.rate ?? column
     let listing = Set(
       try dataset.series(withColumn: stored).map(\.descriptor)
@@ -16,10 +16,10 @@ extension ColumnBook {
     let found = listing.sorted().compactMap { venue -> (venue: String, meaning: Meaning)? in
       for name in [venue == instrument.venue ? column : nil, "\(venue).\(column)"].compactMap(\.self) {
         // A venue with several contracts that a name could mean has no one value.
-        guard let meaning = try? lookUp(name), meaning.instrument.venue == venue,
+        guard var meaning = try? lookUp(name), meaning.instrument.venue == venue,
           meaning.instrument.type == instrument.type
         else { continue }
-        if isComparable(meaning) { return (venue, meaning) }
+        if bring(&meaning) { return (venue, meaning) }
         let unit = meaning.column.unit == .contracts ? "contracts" : "\(meaning.instrument.contract)"
         unlike.append("\(meaning.instrument) (\(unit))")
       }
@@ -39,7 +39,29 @@ extension ColumnBook {
           ? "write a column of venues: median_across(venues, funding_rate)"
           : "import it of others, or write '\(column)'")
     }
-    return found
+    return (found, Set(unlike).sorted())
+  }
+
+  /// Brings what another venue counts to the traded instrument's unit, by what is known of its contract.
+  ///
+  /// - Returns: whether it could be.
+  private func bring(_ meaning: inout Meaning) -> Bool {
+    let theirs = (try? dataset.contract(of: meaning.instrument)) ?? meaning.instrument.contract
+    let kind = meaning.series.descriptor.kind
+    switch meaning.column.unit {
+    case .base: meaning.scale *= theirs.coinsPerUnit / contract.coinsPerUnit
+    case .price where Dollar.comparable(theirs.quote, contract.quote):
+      meaning.scale *= contract.coinsPerUnit / theirs.coinsPerUnit
+    case .contracts:
+      // Dollars are no coins without a price, and what is called contracts is asked for as contracts.
+      guard let size = meaning.series.descriptor.contractSize(theirs), size.unit == .base,
+        (kind.columns + kind.otherColumns).contains(where: { $0.name == meaning.column.name && $0.unit == .base })
+      else { return false }
+      meaning.scale *= size.amount * theirs.coinsPerUnit / contract.coinsPerUnit
+      meaning.counted = .base
+    default: return isComparable(meaning)
+    }
+    return true
   }
 }
 
@@ -51,10 +73,11 @@ extension Dataset {
   ) throws -> (columns: [Column], sources: [ColumnSource]) {
     var (columns, sources) = ([Column](), [ColumnSource]())
     for name in names {
-      let found = try book.venues(of: name.column)
+      var (found, unlike) = try book.venues(of: name.column)
       let weights = try name.weight.map { weight in
         let theirs = try book.venues(of: weight)
-        return found.compactMap { one in theirs.first { $0.venue == one.venue } }
+        unlike += theirs.unlike.map { "\($0) as its weight" }
+        return found.compactMap { one in theirs.found.first { $0.venue == one.venue } }
       }
       let kept = found.filter { one in weights?.contains { $0.venue == one.venue } ?? true }
       guard kept.count > 1 else {
@@ -79,7 +102,8 @@ extension Dataset {
       columns.append(
         Column(
           name.name, kept[0].meaning.unit, results, source: "\(kept.count) venues",
-          note: "\(name.name) is of \(kept.count) venues: \(venues)"))
+          note: "\(name.name) is of \(kept.count) venues: \(venues)"
+            + (unlike.isEmpty ? "" : "; left out for its units: \(unlike.joined(separator: ", "))")))
       sources += from.map { ColumnSource(name: name.name, series: $0.series, counts: $0.counts) }
     }
     return (columns, sources)

@@ -205,21 +205,54 @@ struct ComparableRatesTests {
     #expect(problem?.what.contains("only binance has it in dataset 'alone'") == true, "\(problem?.description ?? "")")
   }
 
-  @Test("a venue that has the column in other units is named as left out for them")
-  func otherUnits() throws {
+  @Test("coins by the thousand and contracts of a known number of coins are brought to the traded unit")
+  func broughtToUnit() throws {
     let thousand = Instrument(venue: "binance", symbol: "1000PEPEUSDT")
     let single = Instrument(venue: "bybit", symbol: "PEPEUSDT")
-    let dataset = try scratch.dataset(
+    let thousands = try scratch.dataset(
       "thousands",
-      [thousand, single].flatMap { instrument in
-        [SeriesKind.klines, .openInterest].map { ramp($0, of: instrument, every: .hour, count: 10, plus: 1) }
-      })
-    let problem = #expect(throws: Problem.self) {
-      try dataset.frame(of: "binance:1000PEPEUSDT", columns: ["venues.mean.open_interest"])
-    }
+      [
+        ramp(.klines, of: thousand, every: .hour, count: 10, plus: 1),
+        ramp(.openInterest, of: thousand, every: .hour, count: 10, plus: 1),
+        ramp(.openInterest, of: single, every: .hour, count: 10, plus: 3000),
+      ])
+    let interest = try thousands.frame(of: "binance:1000PEPEUSDT", columns: ["venues.mean.open_interest"])
+    #expect(interest.values("venues.mean.open_interest").first == 2)
+    let contracts = try scratch.dataset("contracts", [hours(100), hours(of: okx, 10_000, .contracts)])
+    let volume = try contracts.frame(of: "binance:BTCUSDT", columns: ["venues.mean.volume"])
+    #expect(volume.values("venues.mean.volume").first == 100, "10,000 contracts of 0.01 BTC")
+    #expect(volume.columns["venues.mean.volume"]?.unit == .base)
+    let swap = try contracts.frame(of: "okx:BTC-USDT-SWAP", columns: ["venues.mean.volume"])
+    #expect(swap.values("venues.mean.volume").first == 100)
+    #expect(swap.columns["venues.mean.volume"]?.unit == .base)
+  }
+
+  private let okx = Instrument(venue: "okx", symbol: "BTC-USDT-SWAP")
+
+  private func hours(of instrument: Instrument = btc, _ volume: Double, _ unit: Unit = .base) -> Series {
+    let columns = SeriesKind.klines.columns.map { $0.name == "volume" ? ColumnDescriptor("volume", unit) : $0 }
+    let descriptor = SeriesDescriptor(instrument: instrument, kind: .klines, cadence: .hour, columns: columns)
+    return Series(
+      descriptor: descriptor, stamps: (0..<10).map { (newYear + .hour * $0).milliseconds },
+      columns: columns.map { [Double](repeating: $0.name == "volume" ? volume : 100, count: 10) })
+  }
+
+  @Test("a venue whose contracts are dollars is left out and named, beside others and where too few remain")
+  func otherUnits() throws {
+    let bitmex = Instrument(venue: "bitmex", symbol: "XBTUSD")
+    let dollars = hours(of: bitmex, 10_000, .contracts)
+    let three = try scratch.dataset("three", [hours(100), hours(of: bybitBTC, 300), dollars])
+    let frame = try three.frame(of: "binance:BTCUSDT", columns: ["venues.mean.volume"])
+    #expect(frame.values("venues.mean.volume").first == 200)
     #expect(
-      problem?.what.contains("only binance has it in the units of binance:1000PEPEUSDT") == true,
-      "\(problem?.description ?? "")")
-    #expect(problem?.what.contains("left out for its units: bybit:PEPEUSDT (linear, PEPE in USDT)") == true)
+      frame.borrowed.map(\.note) == [
+        "venues.mean.volume is of 2 venues: binance, bybit; left out for its units: bitmex:XBTUSD (contracts)"
+      ])
+    let two = try scratch.dataset("two", [hours(100), dollars])
+    let problem = #expect(throws: Problem.self) {
+      try two.frame(of: "binance:BTCUSDT", columns: ["venues.mean.volume"])
+    }
+    #expect(problem?.what.contains("only binance has it in the units of binance:BTCUSDT") == true)
+    #expect(problem?.what.contains("left out for its units: bitmex:XBTUSD (contracts)") == true)
   }
 }
