@@ -11,8 +11,8 @@ public struct LegAccount: Sendable {
 
   /// What went from one dated future to the next, in order of time; nil where no leg rolls.
   public let rolls: [LegRoll]?
-  /// Positions in dated futures that were to be rolled and settled at their expiry, since the next had no price.
-  public let missedRolls: Int
+  /// Positions in dated futures that were to be rolled and settled at their expiry.
+  public let missedRolls: [MissedRoll]
 
   /// Legs that ended while others were held, in order.
   public let ends: [LegEnd]
@@ -27,10 +27,13 @@ public struct LegAccount: Sendable {
   ) {
     rolls = outcome.rolls
     let first = tape.rows.lowerBound
-    missedRolls = tape.legs.indices.count { index in
-      let last = tape.legs[index].expiryRow - 1 - first
-      guard tape.legs[index].roll?.isMissed == true, (0..<tape.rows.count).contains(last) else { return false }
-      return recorder.curves[index].quantities(last + 1)[last] != 0
+    missedRolls = tape.legs.enumerated().compactMap { index, leg in
+      // One that was to be rolled at a close of both, and found no open of both, is as missed as one without such a close.
+      let last = leg.expiryRow - 1 - first
+      guard let roll = leg.roll, roll.isMissed || roll.isRolled, (0..<tape.rows.count).contains(last),
+        recorder.curves[index].quantities(last + 1)[last] != 0
+      else { return nil }
+      return MissedRoll(instrument: leg.instrument, settled: tape.grid.open(leg.expiryRow))
     }
     hedge = decisions.hedge
     ends = recorder.ends.ends

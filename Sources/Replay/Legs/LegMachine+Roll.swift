@@ -17,6 +17,18 @@ public struct LegRoll: Hashable, Sendable {
   public let waited: Int
 }
 
+/// A dated future that was to be left for the next one and was held to its end, since the two had no price together.
+public struct MissedRoll: Hashable, Sendable {
+  public let instrument: Instrument
+  /// The open at which it was settled.
+  public let settled: Instant
+
+  package init(instrument: Instrument, settled: Instant) {
+    self.instrument = instrument
+    self.settled = settled
+  }
+}
+
 /// Which legs are dated futures that follow each other, and what of an order goes from one to the next.
 struct LegRolling {
   /// By leg; nil for one that does not roll.

@@ -46,9 +46,14 @@ extension LegAccount {
         "\(late.count) of \(rolls.count) roll\(rolls.count == 1 ? "" : "s") waited, at most \(longest.waited) bar\(longest.waited == 1 ? "" : "s"), until both futures had a price."
       )
     }
-    if missedRolls > 0 {
+    if let first = missedRolls.first {
+      let listed = missedRolls.prefix(3).map { "\($0.instrument) on \($0.settled.minuteText) UTC" }
+        .joined(separator: ", ")
+      let more = missedRolls.count > 3 ? " and \(missedRolls.count - 3) more" : ""
       notes.append(
-        "\(missedRolls) position\(missedRolls == 1 ? "" : "s") in a dated future could not be rolled: the next one had no price before the expiry, at which \(missedRolls == 1 ? "it was" : "they were") settled."
+        missedRolls.count == 1
+          ? "A roll was missed: \(first.instrument) and the next future had no price together before it expired, and what was held of it settled on \(first.settled.minuteText) UTC."
+          : "\(missedRolls.count) rolls were missed: the future that was held and the next one had no price together before it expired, and it settled: \(listed)\(more)."
       )
     }
     return notes

@@ -99,7 +99,7 @@ struct LegRollTests {
     #expect(account.rolls?.map(\.waited) == [2])
     #expect(account.legs[1].quantity[6] == -100 && account.legs[2].quantity[6] == 0)
     #expect(account.legs[1].quantity[7] == 0 && account.legs[2].quantity[7] == -100)
-    #expect(account.missedRolls == 0)
+    #expect(account.missedRolls.isEmpty)
   }
 
   @Test("settles at the expiry what the next has no price for, and leaves the rest at that open")
@@ -107,10 +107,21 @@ struct LegRollTests {
     let far = Self.far.indices.map { $0 < 8 ? Self.gone : Self.far[$0] }
     let run = try run(market(Self.flat, near: Self.near, far: far))
     let account = try #require(run.legs)
-    #expect(account.rolls?.isEmpty == true && account.missedRolls == 1)
+    #expect(account.rolls?.isEmpty == true)
+    #expect(account.missedRolls == [MissedRoll(instrument: Self.march, settled: Self.start + .hours(8))])
     #expect(account.legs[0].quantity[7] == 100 && account.legs[0].quantity[8] == 0)
     #expect(run.trades.map(\.ending) == [.expiry])
     #expect(account.legs[1].sums.fees == -9_990_000, "an expiry has no fee")
+  }
+
+  @Test("is missed as well where both had a close together and no open afterwards")
+  func missedAtTheOpen() throws {
+    var far = Self.far
+    for row in 5..<8 { far[row] = Self.gone }
+    let run = try run(market(Self.flat, near: Self.near, far: far))
+    let account = try #require(run.legs)
+    #expect(account.rolls?.isEmpty == true)
+    #expect(account.missedRolls.map(\.instrument) == [Self.march])
   }
 
   @Test("through futures of one price is as one future that lasts")
