@@ -130,6 +130,15 @@ public struct RuleDecisions: DecisionSource {
     }
   }
 
+  /// At how many of `rows` a side is wanted by who holds nothing and Kelly's rule knows no size: before it has returns enough,
+  /// and where all of them are one.
+  func unsized(in rows: Range<Int>, whereFlat isFlat: (Int) -> Bool) -> Int {
+    guard case .favoured = size else { return 0 }
+    var count = 0
+    entries(in: rows) { row, isSized in if !isSized, isFlat(row) { count += 1 } }
+    return count
+  }
+
   public func leaves(at row: Int, holding weight: Double) -> Bool { side(holding: weight)?.isLeft(row) ?? false }
 
   /// The side that a weight is of; nil of nothing, and of one that the rules have not.

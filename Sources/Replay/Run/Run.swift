@@ -14,7 +14,7 @@ public struct Run: Sendable {
   public let quantity: [Double]
 
   /// What became of orders that did not simply fill.
-  public let orders: OrderCounts
+  public internal(set) var orders: OrderCounts
   /// What its venue took where margin was gone, in order.
   public let liquidations: [LiquidationStep]
   /// Of a contract that is settled in a coin, what that cost at first: amounts over this are coins. Nil of others.

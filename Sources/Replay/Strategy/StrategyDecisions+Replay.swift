@@ -5,6 +5,24 @@ import Market
 extension StrategyDecisions {
   /// Replays them and writes everything down.
   public func run(on tape: PreparedMarket, costs: Costs, initialEquity: Double) throws(Problem) -> Run {
+    var run = try recorded(on: tape, costs: costs, initialEquity: initialEquity)
+    // The replay of one instrument is not stopped where nothing is entered; what it has not counted is counted afterwards.
+    let (quantity, first) = (run.quantity, tape.rows.lowerBound)
+    run.orders.unknownSizes += rules?.unsized(in: tape.rows) { quantity[$0 - first] == 0 } ?? 0
+    return run
+  }
+
+  /// The rules that one instrument is traded by; nil of all others.
+  private var rules: RuleDecisions? {
+    switch self {
+    case .rules(let rules): return rules
+    case .orders(let orders): if case .sides(let rules) = orders.rules { return rules }
+    case .weights, .legs, .portfolio: break
+    }
+    return nil
+  }
+
+  private func recorded(on tape: PreparedMarket, costs: Costs, initialEquity: Double) throws(Problem) -> Run {
     switch self {
     case .rules(let rules): try Run(tape, decisions: rules, costs: costs, initialEquity: initialEquity)
     case .weights(let weights): try Run(tape, decisions: weights, costs: costs, initialEquity: initialEquity)

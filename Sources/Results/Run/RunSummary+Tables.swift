@@ -82,7 +82,7 @@ extension RunSummary {
   package func told(alarm: String? = nil) -> [String] {
     var notes =
       (run.legs?.notes ?? run.portfolio?.notes ?? [gaps.note].compactMap(\.self))
-      + [notSaidNote, alarm, hedgedRemark].compactMap(\.self)
+      + [notSaidNote, alarm, hedgedRemark, unsizedNote].compactMap(\.self)
     if run.trades.last?.ending == .open {
       notes.append("A position is still open at the end: it is marked at the last close and pays no exit costs.")
     }
@@ -97,6 +97,13 @@ extension RunSummary {
   /// All of it, for a document.
   public var notes: [String] {
     rests + unverified + frame.findings + remarks
+  }
+
+  private var unsizedNote: String? {
+    let count = run.orders.unknownSizes
+    guard strategy.strategy.sizing == .kelly, count > 0 else { return nil }
+    return
+      "Kelly's rule knew no size at \(Double.counted(count, "close")) at which a side was wanted, and nothing was entered there: its returns are too few at first, or without variance."
   }
 
   private var notSaidNote: String? {

@@ -130,6 +130,14 @@ struct SlippageScenes {
       "100 100 100 100\n100 110 100 110\n110 110 104.5 104.5\n104.5 104.5 104.5 104.5",
       trades: ["long 10.6326 03:00 @104.5 -> 04:00 @104.5 open"]),
     Scene(
+      "closes at which it knows no size are counted: returns are too few at two",
+      "long: { enter: close > 1, exit: close < 1 }\nsize: kelly(0.5, 2, 5)",
+      "100 100 100 100\n100 110 100 110\n110 110 104.5 104.5\n104.5 104.5 104.5 104.5",
+      trades: ["long 10.6326 03:00 @104.5 -> 04:00 @104.5 open"], counts: ["unknown size": 2]),
+    Scene(
+      "and without variance at all", "long: { enter: close > 1, exit: close < 1 }\nsize: kelly(0.5, 2, 5)",
+      "100 100 100 100\n100 100 100 100\n100 100 100 100\n100 100 100 100", trades: [], counts: ["unknown size": 4]),
+    Scene(
       "and no more than its cap", "long: { enter: hour() == 2, exit: hour() == 20 }\nsize: kelly(1, 2, 0.5)",
       "100 100 100 100\n100 110 100 110\n110 110 104.5 104.5\n104.5 104.5 104.5 104.5",
       trades: ["long 4.7847 03:00 @104.5 -> 04:00 @104.5 open"]),
