@@ -20,26 +20,32 @@ struct TablePositions {
     guard (4...12).contains(width) else { return nil }
     var scanner = table.scanner()
     var rows: [[Double]] = []
+    var times: [Int64?] = []
+    let clock = try? Clock(table, two ?? table.names[0])
     while rows.count < 200, scanner.advance() {
       guard first > 1 || DateForms.part(table, 0) == .whole || DateForms.part(table, 0) == .day else { return nil }
       let values = (first..<own.count).map { (try? scanner.number($0, table.numbers)) ?? .nan }
       guard values.prefix(min(5, width)).allSatisfy(\.isFinite) else { return nil }
       rows.append(values)
+      times.append(clock?.stamp(scanner))
     }
     guard Self.areBars(rows), kind == .premium || kind == .fundingIndex || width == 4 || Self.arePositive(rows) else {
       return nil
     }
-    let roles =
-      Self.isSwapped(rows, goesForward: Self.goesForward(table)) ? ["close", "high", "low", "open"] : Self.roles
+    let follows = Self.neighbours(times)
+    let isSwapped = Self.follows(rows, follows, close: 0, open: 3, ratherThan: (close: 3, open: 0))
+    guard !Self.hasOtherClose(rows, follows, isSwapped: isSwapped) else { return nil }
+    let roles = isSwapped ? ["close", "high", "low", "open"] : Self.roles
     columns = Dictionary(uniqueKeysWithValues: zip(roles, own.dropFirst(first)))
     columns[ColumnRoles.time] = two ?? table.names[0]
     let names = Array(own.dropFirst(first))
     if width == 5 {
-      columns["volume"] = names[4]
-    } else if let volume = Self.volume(rows) {
+      // What lies within its bar in every row is a price.
+      if !Self.lieWithin(rows, 4) { columns["volume"] = names[4] }
+    } else if case .places(let volume, let value)? = Self.volume(rows) {
       columns["volume"] = names[volume]
-      columns["quote_volume"] = names[volume + 1]
-    } else if width > 5, kind == nil {
+      columns["quote_volume"] = names[value]
+    } else if width > 5, kind == nil || Self.volume(rows) == .several {
       return nil
     }
     // Behind all numbers, whether the bar was over; a filler of zeros says it of none.
@@ -59,47 +65,97 @@ struct TablePositions {
     return !rows.isEmpty && !isFlat && fits(0, 1, 2, 3) && !fits(2, 1, 0, 3)
   }
 
-  /// Whether the first and the fourth have each other's place: a bar opens about where the one before it closed, and what is
-  /// a high and a low does not tell which is which.
-  private static func isSwapped(_ rows: [[Double]], goesForward: Bool?) -> Bool {
-    guard let goesForward, rows.count > 10 else { return false }
-    let inOrder = goesForward ? rows : rows.reversed()
-    func distance(_ close: Int, _ open: Int) -> Double {
-      zip(inOrder, inOrder.dropFirst()).map { abs($0[close] - $1[open]) }.middle ?? 0
+  /// The times of rows, in whatever form the table has them.
+  private struct Clock {
+    let fields: TimeFields
+    let reader: StampReader
+
+    init(_ table: TableText, _ name: String) throws {
+      fields = try table.timeFields(name, of: PlainTable.name)
+      if case .pattern(let pattern) = DateForms.form(of: table, fields) {
+        reader = StampReader(.text(pattern))
+      } else {
+        reader = StampReader()
+      }
     }
-    let (standing, swapped) = (distance(3, 0), distance(0, 3))
-    return standing > 0 && swapped * 5 < standing
+
+    func stamp(_ row: borrowing CSVScanner) -> Int64? {
+      row.has(fields) ? try? reader.stamp(row, fields, after: nil) : nil
+    }
   }
 
-  /// Which way times go; nil where that is not seen at a glance.
-  private static func goesForward(_ table: TableText) -> Bool? {
-    var scanner = table.scanner()
-    var (first, last) = (String?.none, "")
-    var rows = 0
-    while rows < 200, scanner.advance() {
-      last = scanner.text(0)
-      first = first ?? last
-      rows += 1
+  /// Rows that stand beside each other, the earlier first: a file of several answers goes one way within each and may go the
+  /// other way from one to the next, so that only the times of two rows tell which follows which.
+  private static func neighbours(_ times: [Int64?]) -> [(before: Int, after: Int)] {
+    times.indices.dropFirst().compactMap { row in
+      guard let last = times[row - 1], let own = times[row], last != own else { return nil }
+      return last < own ? (row - 1, row) : (row, row - 1)
     }
-    guard let first, first != last else { return nil }
-    if let a = Double(first), let b = Double(last) { return a < b }
-    let areYears = [first, last].allSatisfy { $0.count > 4 && $0.prefix(4).allSatisfy(\.isNumber) }
-    return areYears ? first < last : nil
+  }
+
+  /// Whether bars go on from each other by one pair of columns, and by another far less: a bar opens about where the one before
+  /// it closed, and what is a high and a low does not tell which is which.
+  private static func follows(
+    _ rows: [[Double]], _ pairs: [(before: Int, after: Int)], close: Int, open: Int,
+    ratherThan other: (close: Int, open: Int)
+  ) -> Bool {
+    guard pairs.count > 9 else { return false }
+    func distance(_ close: Int, _ open: Int) -> Double {
+      pairs.map { abs(rows[$0.before][close] - rows[$0.after][open]) }.middle ?? 0
+    }
+    let far = distance(other.close, other.open)
+    return far > 0 && distance(close, open) * 5 < far
+  }
+
+  private static func lieWithin(_ rows: [[Double]], _ column: Int) -> Bool {
+    rows.count > 1 && rows.allSatisfy { $0[column] <= $0[1] && $0[column] >= $0[2] }
+  }
+
+  /// Whether a column behind the four may be the close as well, as an average of the bar's trades may: it lies within the bar in
+  /// every row, and bars do not go on from each other much better by the fourth.
+  private static func hasOtherClose(
+    _ rows: [[Double]], _ pairs: [(before: Int, after: Int)], isSwapped: Bool
+  ) -> Bool {
+    let (open, close) = isSwapped ? (3, 0) : (0, 3)
+    return (4..<(rows.first?.count ?? 4)).contains { other in
+      lieWithin(rows, other) && rows.contains { $0[other] != $0[close] }
+        && !follows(rows, pairs, close: close, open: open, ratherThan: (other, open))
+    }
   }
 
   private static func arePositive(_ rows: [[Double]]) -> Bool { rows.allSatisfy { $0[2] > 0 } }
 
-  /// The place of a volume whose value at the close is what stands behind it.
-  private static func volume(_ rows: [[Double]]) -> Int? {
+  private enum Volume: Equatable {
+    case places(volume: Int, value: Int)
+    /// Several columns may be it, and none holds the others.
+    case several
+  }
+
+  /// The volume whose value at the bar's prices another column is. Where several are, it is the one that the others are a part
+  /// of: takers buy no more than was traded.
+  private static func volume(_ rows: [[Double]]) -> Volume? {
     guard let width = rows.first?.count, width > 5 else { return nil }
-    return (4..<(width - 1)).first { place in
-      let traded = rows.filter { $0[place] > 0 && $0[place + 1] > 0 }
-      return !traded.isEmpty
-        && traded.allSatisfy { row in
-          // A value lies between the volume at the low and at the high; digits are cut off either.
-          let (low, high) = (row[place] * row[2], row[place] * row[1])
-          return (low * 0.99...high * 1.01).contains(row[place + 1])
-        }
+    let found = (4..<width).flatMap { volume in
+      (volume..<width).dropFirst().filter { isValue($0, of: volume, rows) }.map { (volume: volume, value: $0) }
     }
+    guard let first = found.first else { return nil }
+    func holds(_ own: (volume: Int, value: Int), _ other: (volume: Int, value: Int)) -> Bool {
+      rows.allSatisfy { $0[other.volume] <= $0[own.volume] && $0[other.value] <= $0[own.value] }
+    }
+    // What is the value of one volume may not be another volume itself.
+    let isChain = found.contains { own in found.contains { $0.volume == own.value } }
+    guard !isChain, let whole = found.first(where: { own in found.allSatisfy { holds(own, $0) } }) else {
+      return found.count == 1 ? .places(volume: first.volume, value: first.value) : .several
+    }
+    return .places(volume: whole.volume, value: whole.value)
+  }
+
+  /// Whether a value lies between the volume at the low and at the high in every row with trades; digits are cut off either.
+  private static func isValue(_ value: Int, of volume: Int, _ rows: [[Double]]) -> Bool {
+    let traded = rows.filter { $0[volume] > 0 && $0[value] > 0 }
+    return !traded.isEmpty
+      && traded.allSatisfy { row in
+        row[value] >= row[volume] * row[2] * 0.99 && row[value] <= row[volume] * row[1] * 1.01
+      }
   }
 }

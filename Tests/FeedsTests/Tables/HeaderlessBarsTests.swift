@@ -1,0 +1,80 @@
+import Feeds
+import Market
+import TestSupport
+import Testing
+
+/// Rows without names say by their numbers what each column is, or are refused.
+@Suite("Bars without a header")
+struct HeaderlessBarsTests: ImportsTables {
+  let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private struct Bar {
+    let stamp: Int
+    let open, high, low, close, volume: Double
+    var value: Double { volume * (open + close) / 2 }
+    var lists: String { "[\"\(stamp)\",\"\(open)\",\"\(high)\",\"\(low)\",\"\(close)\",\"\(volume)\",\"\(value)\"]" }
+  }
+
+  /// Bars of an hour that each open where the one before closed.
+  private static let bars = (0..<48).map { row in
+    let open = 100 + Double(row * row % 17)
+    let close = 100 + Double((row + 1) * (row + 1) % 17)
+    return Bar(
+      stamp: 1_735_689_600_000 + row * 3_600_000, open: open, high: max(open, close) + 1, low: min(open, close) - 1,
+      close: close, volume: 12 + Double(row % 5))
+  }
+
+  private func table(_ row: (Bar) -> String) -> String { Self.bars.map { row($0) + "\n" }.joined() }
+  private var hints: ImportHints { get throws { try ImportHints(venue: "x", kind: .klines) } }
+
+  @Test(
+    "which column is the open does not hang on the direction in which answers list their rows", arguments: [12, 16])
+  func directions(size: Int) throws {
+    let pages = stride(from: 0, to: Self.bars.count, by: size).map { Array(Self.bars[$0..<$0 + size]) }
+    for (asked, answers) in [("forwards", pages), ("backwards", pages.reversed())] {
+      let text = answers.map { page in
+        #"{"retCode":0,"result":{"category":"linear","symbol":"BTCUSDT","list":[\#(page.reversed().map(\.lists).joined(separator: ","))]}}"#
+      }.joined(separator: "\n")
+      let found = try ImportedTable(
+        text, name: "BTCUSDT.jsonl", in: ScratchFolder(), hints: ImportHints(venue: "bybit"))
+      #expect(try found.column("open") == Self.bars.map(\.open), "asked \(asked)")
+      #expect(try found.column("close") == Self.bars.map(\.close), "asked \(asked)")
+    }
+  }
+
+  @Test("the volume is the one that others are a part of, and not the first with its value behind it")
+  func parts() throws {
+    let text = table {
+      "\($0.stamp),\($0.open),\($0.high),\($0.low),\($0.close),\($0.volume),x,\($0.value),7,\($0.volume / 2),\($0.value / 2)"
+    }
+    let found = try imported(text, hints)
+    #expect(try found.column("volume") == Self.bars.map(\.volume))
+    #expect(try found.column("quote_volume") == Self.bars.map(\.value))
+  }
+
+  @Test("two volumes of which neither holds the other are refused")
+  func volumes() throws {
+    let text = table {
+      let own = $0.stamp / 3_600_000 % 2 == 0 ? 3.0 : 9.0
+      return
+        "\($0.stamp),\($0.open),\($0.high),\($0.low),\($0.close),\(own),\(own * $0.close),\(12 - own),\((12 - own) * $0.close)"
+    }
+    #expect(problem(text, try hints)?.what.contains("its numbers do not say what each column is") == true)
+  }
+
+  @Test("an average before the close is not taken for it")
+  func average() throws {
+    let text = table {
+      "\($0.stamp),\($0.open),\($0.high),\($0.low),\(($0.high + $0.low) / 2),\($0.close),\($0.volume),\($0.value)"
+    }
+    #expect(problem(text, try hints)?.what.contains("its numbers do not say what each column is") == true)
+    // Behind the close, the next opens tell which of the two it is.
+    let behind = table {
+      "\($0.stamp),\($0.open),\($0.high),\($0.low),\($0.close),\(($0.high + $0.low) / 2),\($0.volume),\($0.value)"
+    }
+    let found = try ImportedTable(behind, in: ScratchFolder(), hints: hints)
+    #expect(try found.column("close") == Self.bars.map(\.close))
+  }
+}
