@@ -35,24 +35,31 @@ struct PageWalk {
   }
 
   /// Nobody's month has more pages, nor so many in a row that bring nothing; an interface that repeats itself has.
-  private static let mostPages = 20_000
+  static let mostPages = 20_000
   private static let mostStale = 5
 
-  /// - Throws: `Problem` for what the venue refuses, for two rows of one time that differ, and as `WebClient` does.
-  func rows(in range: TimeRange) throws -> Result {
+  /// The rows that pages bring one after another.
+  ///
+  /// - Throws: `Problem` for what the venue refuses, for two rows of one time that differ, for pages that go in circles, and
+  ///   as `WebClient` does.
+  func walked(_ range: TimeRange) throws -> Result {
     var found: [Row.Name: [UInt8]] = [:]
+    // Of all pages, rows outside the range too: what tells a page that was there before.
+    var (seen, cursors): (Set<Row.Name>, Set<String>) = ([], [])
     var (pages, stale) = (0, 0)
     var next: Bounds? = Bounds(from: range.from.milliseconds, to: range.to.milliseconds - 1)
     while let bounds = next, bounds.from <= bounds.to {
       guard pages < Self.mostPages, stale < Self.mostStale else {
-        throw Problem(
-          "\(venue.title) answers the same page again and again", remedy: "ask for fewer months", fault: .work)
+        throw circle("answers the same page again and again")
       }
       let (answer, request) = try page(bounds)
       let rows = try rows(of: answer, request)
       pages += 1
+      if pages > 1, isRepeated(rows, seen, at: bounds) { throw circle("answers the same page again and again") }
       let before = found.count
-      for row in rows where range.contains(Instant(milliseconds: row.stamp)) {
+      for row in rows {
+        seen.insert(row.name)
+        guard range.contains(Instant(milliseconds: row.stamp)) else { continue }
         if let known = found[row.name], known != row.raw { throw contradiction(row.stamp) }
         found[row.name] = row.raw
       }
@@ -61,9 +68,31 @@ struct PageWalk {
       if case .windows = endpoint.paging { stale = 0 } else { stale = isNew ? 0 : stale + 1 }
       if rows.isEmpty, stale == Self.mostStale { break }
       next = try following(bounds, rows.map(\.stamp), isNew: isNew, answer, range)
+      // A cursor that was there before leads to pages that were; behind a page without rows it says no more than that.
+      if let cursor = next?.cursor, !cursor.isEmpty, !cursors.insert(cursor).inserted {
+        guard rows.isEmpty else { throw circle("hands out a page's cursor that it gave before") }
+        break
+      }
     }
     let sorted = found.sorted { ($0.key.stamp, $0.key.identity) < ($1.key.stamp, $1.key.identity) }
     return Result(rows: sorted.map { Row(name: $0.key, raw: $0.value) }, pages: pages)
+  }
+
+  /// Whether a page has rows and all of them were there before, but for those at the bound that it shares with the last one.
+  private func isRepeated(_ rows: [Row], _ seen: Set<Row.Name>, at bounds: Bounds) -> Bool {
+    guard !rows.isEmpty, rows.allSatisfy({ seen.contains($0.name) }) else { return false }
+    switch endpoint.paging {
+    case .forward: return rows.contains { bounds.from - $0.stamp >= spacing }
+    case .backward: return rows.contains { $0.stamp - bounds.to >= spacing }
+    case .cursor, .token: return rows.count > 1
+    case .windows, .whole, .snapshot: return false
+    }
+  }
+
+  private func circle(_ what: String) -> Problem {
+    Problem(
+      "\(venue.title) \(what), for \(endpoint.series) of '\(symbol)'",
+      remedy: "call again later, or check --base-url; nothing of this month was kept", fault: .work)
   }
 
   private func contradiction(_ stamp: Int64) -> Problem {
@@ -90,12 +119,7 @@ struct PageWalk {
     let isFull = stamps.count >= endpoint.limit
     // A page without rows is not the last one where it says what comes after it.
     if let cursor = try cursor(answer) {
-      guard cursor != bounds.cursor else { return nil }
-      if case .cursor = endpoint.paging, let first = stamps.min(),
-        first <= range.from.milliseconds || !(isNew || isFull)
-      {
-        return nil
-      }
+      if case .cursor = endpoint.paging, let first = stamps.min(), first <= range.from.milliseconds { return nil }
       next.cursor = cursor
       return next
     }

@@ -40,7 +40,9 @@ struct MonthRowsTests {
 
   @Test("a late beginning is said as such, and a month that is whole has nothing to say")
   func beginning() throws {
-    #expect(try notes(.bybit, "BTCUSDT", without: 0..<48) == ["begins at 2025-01-03 00:00"])
+    #expect(
+      try notes(.bybit, "BTCUSDT", without: 0..<48)
+        == ["begins at 2025-01-03 00:00: a listing, or all that is left; --recheck asks again"])
   }
 
   @Test("a month that is whole has nothing to say")
@@ -48,19 +50,14 @@ struct MonthRowsTests {
     #expect(try notes(.bybit, "BTCUSDT", without: 0..<0) == [])
   }
 
-  @Test("a page that repeats before the month is full leaves it short, and that is said")
-  func repeated() throws {
-    let server = try LoopbackServer { _ in
-      let rows = VenueSite.stamps(every: .hours(8)).filter { $0 >= newYear.milliseconds }.prefix(20).map {
-        #"{"symbol":"BTCUSDT","fundingTime":\#($0),"fundingRate":"0.0001","markPrice":"1"}"#
-      }
-      return .init(text: "[\(rows.joined(separator: ","))]")
-    }
-    let report = try VenueFetch(.binanceREST, fetching.setting(server.address)).fetch(
-      symbol: "BTCUSDT", series: ["funding"], interval: "1h", span: fetching.span("2025-01", "2025-01"))
+  @Test("settlements that are missing at the ends of a month are counted")
+  func ends() throws {
     #expect(
-      report.files[0].notes
-        == ["20 of 93 rows, the first that is missing is 2025-01-07 16:00; --recheck asks again"])
+      try notes(.bybit, "BTCUSDT", without: 0..<8)
+        == ["92 of 93 rows, the first that is missing is 2025-01-01 00:00; --recheck asks again"])
+    #expect(
+      try notes(.bybit, "BTCUSDT", without: 736..<744)
+        == ["92 of 93 rows, the first that is missing is 2025-01-31 16:00; --recheck asks again"])
   }
 
   @Test("rows without a value that the others have are counted")
