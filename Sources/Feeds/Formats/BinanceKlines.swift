@@ -36,7 +36,10 @@ public struct BinanceKlines: FeedFormat {
     }
     let sample = KlineSample(text)
     guard !hasHeader || !sample.hasOtherTimes else { return nil }
-    let symbol = try clues.symbol(of: text, said: hints.symbol)
+    let isKindSaid = (hints.kind ?? clues.kind ?? sample.onlyKind) != nil
+    let symbol = try clues.symbol(
+      of: text, said: hints.symbol,
+      further: isKindSaid ? "" : " and what of it with --kind: klines, mark, premium or spot")
     let (instrument, kind) = try instrument(symbol, of: sample, clues: clues, hints: hints, at: text.location)
     let isInverse = instrument.contract.form == .inverse
     return SeriesDescriptor(

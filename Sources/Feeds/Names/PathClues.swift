@@ -248,13 +248,15 @@ public struct PathClues: Sendable {
 
   /// The symbol of a file that says it nowhere but in its name: `BTCUSDT` of `BTCUSDT_1h.csv` as of `BTCUSDT-1h.csv`.
   ///
-  /// - Parameter said: what the user says it is.
+  /// - Parameters:
+  ///   - said: what the user says it is.
+  ///   - further: what else the user has to say.
   /// - Throws: `Problem` for a name that begins with none.
-  func symbol(of text: FeedText, said: String?) throws -> String {
+  func symbol(of text: FeedText, said: String?, further: String = "") throws -> String {
     if let found = said ?? symbol ?? pair { return found }
     throw Problem(
       "the file's name '\(text.name)' does not begin with a symbol", at: .init(file: text.location),
-      remedy: "say which with --symbol")
+      remedy: "say which with --symbol\(further)")
   }
 
   /// The bar's width in a name such as `BTCUSDT-5m-2025-01`.

@@ -164,7 +164,8 @@ struct BoundEntry {
     } else {
       guard let own else {
         throw Problem(
-          "nothing says which symbol this is of", at: Problem.Place(file: location), remedy: "say --symbol BTCUSDT")
+          "nothing says which symbol this is of", at: Problem.Place(file: location),
+          remedy: "say --symbol \(Self.example(on: hints.venue ?? entry.venue ?? ""))")
       }
       symbol = own
     }
@@ -290,6 +291,11 @@ struct BoundEntry {
   func saysVenues(_ table: TableText) -> Bool {
     let found = symbol.fields.isEmpty ? [] : table.texts(of: symbol.fields, most: 8)
     return !found.isEmpty && found.allSatisfy { QualifiedSymbol($0.text.joined(), on: "")?.venue != nil }
+  }
+
+  /// A symbol as the venue writes them, for who has to say one.
+  private static func example(on venue: String) -> String {
+    UnifiedSymbol(venue == "deribit" ? "BTC/USD:BTC" : "BTC/USDT:USDT")?.symbol(on: venue) ?? "BTCUSDT"
   }
 
   /// - Throws: `Problem` where rows say another symbol than the user, or several.

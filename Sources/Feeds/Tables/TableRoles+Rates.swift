@@ -167,6 +167,23 @@ extension TableRoles {
     return sizes.middle
   }
 
+  /// What an interface answers of the moment says the settlement to come and the one after it; when it was asked stands in
+  /// another column, or nowhere.
+  ///
+  /// - Throws: `Problem` where the settlement to come would be taken as the time of the row, and nobody says that it is.
+  func checkPollTime(_ table: TableText, _ said: TableHints) throws {
+    guard said.columns[ColumnRoles.time] == nil, let next = columns[ColumnRoles.nextSettlement],
+      let time = columns[ColumnRoles.time], ColumnRoles.settlementTimes.contains(ColumnRoles.plain(time))
+    else { return }
+    let (own, other) = (PrintableText.short(time), PrintableText.short(next))
+    throw Problem(
+      "'\(own)' beside '\(other)' is a settlement to come, whose rate is predicted, and no column says when it was asked for",
+      at: Problem.Place(file: table.text.location),
+      remedy:
+        "import the venue's history of settlements; or say --kind funding --columns time=\(own) where each rate was paid then"
+    )
+  }
+
   /// Rows that name the settlement to come: of several before one, none was paid.
   ///
   /// - Throws: `Problem` for such rows.

@@ -452,6 +452,7 @@ struct TableRoles {
       try checkBars(sources["funding_rate"], table, hints.table)
       try checkNextSettlement(table)
     }
+    if kind == .funding || kind == .predictedFunding { try checkPollTime(table, hints.table) }
     return sources
   }
 

@@ -65,4 +65,42 @@ struct CoinMetricsFilesTests: ImportsTables {
     #expect(
       odd?.what.hasSuffix("'coinmetrics-funding' reads 00:00:00.001, 01:00:00, 02:00:00, 04:00:00, 08:00:00") == true)
   }
+
+  // MARK: Bars
+
+  /// Bars of an hour, each another.
+  private func bars(_ markets: String...) -> String {
+    let rows = markets.flatMap { market in
+      (0..<4).map { row in
+        #"{"market":"\#(market)","time":"2024-01-01T0\#(row):00:00.000000000Z","price_open":"10\#(row)","#
+          + #""price_close":"10\#(row + 1)","price_high":"11\#(row)","price_low":"9\#(row)","vwap":"10\#(row)","#
+          + #""volume":"1\#(row)","candle_usd_volume":"10\#(row)0","candle_trades_count":"7"}"#
+      }
+    }
+    return #"{"data":[\#(rows.joined(separator: ","))]}"#
+  }
+
+  @Test(
+    "bars are Coin Metrics' own under any name, with their value and trades",
+    arguments: ["answer.json", "candles/BTCUSDT-1h-2024-01.json", "klines.json"])
+  func candles(name: String) throws {
+    let table = try imported(bars("binance-BTCUSDT-future"), name: name)
+    #expect(table.titles == ["coinmetrics_binance:BTCUSDT klines 1h"])
+    #expect(try table.column("quote_volume") == [1000, 1010, 1020, 1030])
+    #expect(try table.column("trades") == [7, 7, 7, 7])
+  }
+
+  @Test("bars of a contract and of a pair in one answer are two series, and the pair is spot")
+  func spotCandles() throws {
+    let table = try imported(bars("binance-BTCUSDT-future", "binance-btc-usdt-spot"), name: "answer.json")
+    #expect(
+      Set(table.titles) == ["coinmetrics_binance:BTCUSDT klines 1h", "coinmetrics_binance:BTCUSDT/spot klines 1h"])
+  }
+
+  @Test("the volume of an inverse contract counts nobody knows what, and is left out")
+  func inverseCandles() throws {
+    let table = try imported(bars("bybit-BTCUSD-future"), name: "answer.json")
+    #expect(table.titles == ["coinmetrics_bybit:BTCUSD klines 1h"])
+    #expect(table.reports.flatMap(\.notes).contains { $0.contains("its volume is not known") })
+  }
 }

@@ -1,8 +1,36 @@
 /// Rows of venues' interfaces as `data fetch` keeps them: each row as the venue answered it, with what it is of around all
-/// of them, in folders that say what rows without names are.
+/// of them, in folders that say what rows without names are; and as a saved answer has them, wherever it lies, where that
+/// says what it is.
 ///
 /// Sources: the venues' own pages, named in `Sources/Fetch/Venues`.
 let interfaceProfiles: [String] = [
+  """
+  name: binance-premium-index
+  about: mark, index and the rate of the settlement to come as Binance's premiumIndex answers when it is asked
+  match:
+    header: [symbol, markPrice, indexPrice, lastFundingRate, nextFundingTime, time]
+  time: {column: time, unit: ms}
+  order: any
+  series:
+    - kind: mark
+      venue: binance
+      symbol: "{symbol}"
+      interval: irregular
+      label: snapshot
+      columns: {mark: markPrice}
+    - kind: index
+      venue: binance
+      symbol: "{symbol}"
+      interval: irregular
+      label: snapshot
+      columns: {index: indexPrice}
+    - kind: predicted_funding
+      venue: binance
+      symbol: "{symbol}"
+      interval: irregular
+      columns: {predicted_funding_rate: lastFundingRate}
+  said: "the rate in 'lastFundingRate' is predicted, known at 'time'; fundingRate's history says what was paid"
+  """,
   """
   name: bybit-open-interest-rest
   about: open interest as Bybit's interface answers, of linear contracts in coins and of inverse ones in dollars
@@ -20,6 +48,24 @@ let interfaceProfiles: [String] = [
       venue: bybit
       interval: "{interval}"
       where: {of.category: inverse}
+      columns: {open_interest_value: openInterest}
+  """,
+  """
+  name: bybit-open-interest-answer
+  about: open interest as Bybit's interface answers, which says the symbol around the rows
+  match:
+    header: [result.symbol, result.category, openInterest, timestamp]
+  time: {column: timestamp, unit: ms}
+  series:
+    - kind: open_interest
+      venue: bybit
+      symbol: "{result.symbol}"
+      where: {result.category: linear}
+      columns: {open_interest: openInterest}
+    - kind: open_interest
+      venue: bybit
+      symbol: "{result.symbol}"
+      where: {result.category: inverse}
       columns: {open_interest_value: openInterest}
   """,
   """
@@ -121,6 +167,37 @@ let interfaceProfiles: [String] = [
       columns: {open_interest: 3, open_interest_contracts: 2, open_interest_value: 4}
   """,
   """
+  name: okx-open-interest-answer
+  about: open interest as OKX's interface answers, in contracts, coins and dollars
+  match:
+    path: ["*"]
+    around: {code: "0"}
+    fields: 4
+    texts: {1: "1*"}
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: open_interest
+      venue: okx
+      inverse: coins
+      columns: {open_interest: 3, open_interest_contracts: 2, open_interest_value: 4}
+  """,
+  """
+  name: okx-funding-rate-polls
+  about: the rate of the settlement to come as OKX's public/funding-rate answers when it is asked
+  match:
+    header: [instId, fundingRate, fundingTime, nextFundingTime, ts]
+  time: {column: ts, unit: ms}
+  order: any
+  series:
+    - kind: predicted_funding
+      venue: okx
+      symbol: "{instId}"
+      interval: irregular
+      columns: {predicted_funding_rate: fundingRate}
+  said: "the rate of a settlement that is to come is predicted, known at 'ts'; public/funding-rate-history says what was paid"
+  """,
+  """
   name: okx-klines-rest
   about: bars as OKX's interface answers, volume in coins, which stands in 'vol' for spot and in 'volCcy' for contracts
   match:
@@ -162,7 +239,7 @@ let interfaceProfiles: [String] = [
   name: deribit-funding-rest
   about: hourly funding as Deribit's interface answers, with the index at its stamp
   match:
-    path: ["*/deribit/funding/{symbol}/*.json"]
+    path: ["*/deribit/funding/{symbol}/*.json", "*"]
     header: [timestamp, index_price, prev_index_price, interest_8h, interest_1h]
   time: {column: timestamp, unit: ms}
   series:

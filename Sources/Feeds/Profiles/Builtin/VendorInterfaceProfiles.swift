@@ -87,9 +87,9 @@ let vendorInterfaceProfiles: [String] = [
   """,
   """
   name: coinmetrics-candles
-  about: bars of a contract from Coin Metrics
+  about: bars of contracts and of spot pairs from Coin Metrics
   match:
-    path: ["*/coinmetrics/klines/*-future/{interval}/*.json"]
+    path: ["*/coinmetrics/klines/*-future/{interval}/*.json", "*"]
     header: [market, time, price_open, price_high, price_low, price_close, volume]
   time: {column: time}
   series:
@@ -98,6 +98,23 @@ let vendorInterfaceProfiles: [String] = [
       symbol: "{market:middle}"
       interval: "{interval}"
       inverse: unknown
+      where: {market: "*-future*"}
+      columns:
+        open: price_open
+        high: price_high
+        low: price_low
+        close: price_close
+        volume: volume
+        quote_volume: "candle_usd_volume?"
+        trades: "candle_trades_count?"
+    - kind: klines
+      type: spot
+      venue: "coinmetrics_{market:first}"
+      symbol: "{market:middle}"
+      strip: "-"
+      upper: true
+      interval: "{interval}"
+      where: {market: "*-spot*"}
       columns:
         open: price_open
         high: price_high

@@ -1,0 +1,127 @@
+import Feeds
+import Market
+import TestSupport
+import Testing
+
+/// Shapes are those of the venues' own pages; values are invented.
+@Suite("Answers of venues' interfaces that were saved under a plain name")
+struct SavedAnswersTests: ImportsTables {
+  let scratch: ScratchFolder
+
+  init() throws { scratch = try ScratchFolder() }
+
+  private static func hour(_ row: Int) -> Int64 { (newYear + .hour * row).milliseconds }
+
+  // MARK: Bybit
+
+  private func bybitInterest(_ symbol: String, _ category: String) -> String {
+    let rows = (0..<4).reversed().map { #"{"openInterest":"5000\#($0).5","timestamp":"\#(Self.hour($0))"}"# }
+    return #"{"retCode":0,"retMsg":"OK","result":{"symbol":"\#(symbol)","category":"\#(category)","#
+      + #""list":[\#(rows.joined(separator: ","))],"nextPageCursor":""},"retExtInfo":{},"time":\#(Self.hour(9))}"#
+  }
+
+  @Test("Bybit's open interest says its symbol, and counts coins or dollars by its category")
+  func bybit() throws {
+    let linear = try imported(bybitInterest("BTCUSDT", "linear"), name: "answer.json")
+    #expect(linear.titles == ["bybit:BTCUSDT open_interest 1h"])
+    #expect(try linear.column("open_interest") == [50000.5, 50001.5, 50002.5, 50003.5])
+    #expect(try linear.stamps.first == "2025-01-01T00:00:00Z", "a snapshot is known at its stamp")
+    let inverse = try ImportedTable(bybitInterest("BTCUSD", "inverse"), name: "answer.json", in: ScratchFolder())
+    #expect(try inverse.column("open_interest_value") == [50000.5, 50001.5, 50002.5, 50003.5])
+  }
+
+  // MARK: OKX, Deribit, Binance
+
+  private var okxInterest: String {
+    let rows = (0..<4).reversed().map { #"["\#(Self.hour($0))","280047\#($0).45","28004.7\#($0)","2360916466.8"]"# }
+    return #"{"code":"0","msg":"","data":[\#(rows.joined(separator: ","))]}"#
+  }
+
+  private var deribitFunding: String {
+    let rows = (0..<4).map {
+      #"{"timestamp":\#(Self.hour($0)),"index_price":8222.8\#($0),"prev_index_price":8305.7,"interest_8h":-9e-05,"#
+        + #""interest_1h":-4.\#($0)e-07}"#
+    }
+    return
+      #"{"jsonrpc":"2.0","result":[\#(rows.joined(separator: ","))],"usIn":1,"usOut":2,"usDiff":1,"testnet":false}"#
+  }
+
+  @Test("what does not say its symbol is asked for it in its venue's way, and imports with what was asked for")
+  func symbols() throws {
+    let asked = problem(okxInterest, name: "answer.json")
+    #expect(asked?.remedy == "say --symbol BTC-USDT-SWAP", "\(asked as Any)")
+    let interest = try imported(okxInterest, name: "answer.json", ImportHints(symbol: "BTC-USDT-SWAP"))
+    #expect(interest.titles == ["okx:BTC-USDT-SWAP open_interest 1h"])
+    #expect(try interest.column("open_interest") == [28004.70, 28004.71, 28004.72, 28004.73])
+    let funding = problem(deribitFunding, name: "answer.json")
+    #expect(funding?.remedy == "say --symbol BTC-PERPETUAL", "\(funding as Any)")
+    let rates = try ImportedTable(
+      deribitFunding, name: "answer.json", in: ScratchFolder(), hints: ImportHints(symbol: "BTC-PERPETUAL"))
+    #expect(Set(rates.titles) == ["deribit:BTC-PERPETUAL funding 1h", "deribit:BTC-PERPETUAL index 1h"])
+    #expect(try rates.column("funding_rate") == [-4e-7, -4.1e-7, -4.2e-7, -4.3e-7])
+  }
+
+  @Test("Binance's klines ask for all that they do not say at once")
+  func klines() throws {
+    let rows = (0..<4).map {
+      #"[\#(Self.hour($0)),"100","102","99","10\#($0)","12.5",\#(Self.hour($0 + 1) - 1),"1256.2",7,"6","600","0"]"#
+    }
+    let text = "[\(rows.joined(separator: ","))]"
+    let asked = problem(text, name: "answer.json")
+    #expect(asked?.remedy == "say which with --symbol and what of it with --kind: klines, mark, premium or spot")
+    let table = try imported(text, name: "answer.json", ImportHints(symbol: "BTCUSDT", kind: .klines))
+    #expect(table.titles == ["binance:BTCUSDT klines 1h"])
+  }
+
+  // MARK: Rates of the moment
+
+  /// OKX's `public/funding-rate`, asked some seconds after a settlement, once for each: nothing in the rhythm of the rows
+  /// tells it from what was paid.
+  private func okxPolls(_ count: Int, withPollTime: Bool = true) -> String {
+    let rows = (0..<count).map { row in
+      #"{"instId":"BTC-USDT-SWAP","instType":"SWAP","method":"current_period","fundingRate":"0.0001\#(row)","#
+        + #""nextFundingRate":"","fundingTime":"\#(Self.hour(8 * row + 8))","nextFundingTime":"\#(Self.hour(8 * row + 16))""#
+        + (withPollTime
+          ? #","settState":"settled","settFundingRate":"0.0003","ts":"\#(Self.hour(8 * row) + 5000)"}"# : "}")
+    }
+    return #"{"code":"0","msg":"","data":[\#(rows.joined(separator: ","))]}"#
+  }
+
+  @Test("OKX's current rate is predicted, known when it was asked for, and none that was paid", arguments: [1, 6])
+  func okxRate(count: Int) throws {
+    let table = try imported(okxPolls(count), name: "answer.json")
+    #expect(table.titles == ["okx:BTC-USDT-SWAP predicted_funding irregular"])
+    #expect(try table.column("predicted_funding_rate").first == 0.0001)
+    #expect(try table.stamps.first == "2025-01-01T00:00:05Z")
+    #expect(table.reports.flatMap(\.notes).contains { $0.contains("funding-rate-history says what was paid") })
+    #expect(problem(okxPolls(count), name: "b.json", try ImportHints(kind: .funding)) != nil)
+  }
+
+  @Test("without the time at which it was asked for it is refused")
+  func untimed() throws {
+    let refused = problem(okxPolls(6, withPollTime: false), name: "answer.json", try ImportHints(venue: "okx"))
+    #expect(
+      refused?.what
+        == "'fundingTime' beside 'nextFundingTime' is a settlement to come, whose rate is predicted, and no column says "
+        + "when it was asked for", "\(refused as Any)")
+    #expect(
+      refused?.remedy?.hasSuffix("say --kind funding --columns time=fundingTime where each rate was paid then") == true)
+  }
+
+  @Test("Binance's premiumIndex is a mark, an index and a predicted rate, and no funding")
+  func premiumIndex() throws {
+    let rows = (0..<4).map {
+      #"{"symbol":"BTCUSDT","markPrice":"10\#($0).5","indexPrice":"10\#($0)","estimatedSettlePrice":"100","#
+        + #""lastFundingRate":"0.0001\#($0)","interestRate":"0.0001","nextFundingTime":\#(Self.hour(8 * $0 + 8)),"#
+        + #""time":\#(Self.hour(8 * $0) + 1000)}"#
+    }
+    let text = "[\(rows.joined(separator: ","))]"
+    let table = try imported(text, name: "answer.json")
+    #expect(
+      Set(table.titles) == [
+        "binance:BTCUSDT mark irregular", "binance:BTCUSDT index irregular",
+        "binance:BTCUSDT predicted_funding irregular",
+      ])
+    #expect(problem(text, name: "b.json", try ImportHints(kind: .funding)) != nil)
+  }
+}
