@@ -25,6 +25,10 @@ let answerForms: [MessageForm] = [
   MessageForm(
     venue: "binance", when: [("0.lastFundingRate", "*"), ("0.markPrice", "*")], rows: "", symbol: "symbol",
     time: "time", series: [.mark("markPrice"), .index("indexPrice"), .rate("lastFundingRate")]),
+  // The rate of the settlement to come; `funding-rate-history`, which was paid, says no settlement after it.
+  MessageForm(
+    venue: "okx", when: [("data.0.instId", "*"), ("data.0.fundingRate", "*"), ("data.0.nextFundingTime", "*")],
+    rows: "data", symbol: "instId", time: "ts", series: [.rate("fundingRate")]),
   MessageForm(
     venue: "binance", when: [("@", "fapi"), ("openInterest", "*"), ("symbol", "*"), ("time", "*")], rows: "",
     symbol: "symbol", time: "time", series: [.init(.openInterest, [("open_interest", .field("openInterest"))])]),

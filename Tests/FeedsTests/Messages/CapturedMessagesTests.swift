@@ -152,6 +152,14 @@ struct CapturedMessagesTests {
       ])
   }
 
+  @Test("OKX's current rate is a predicted one, known when the answer was there")
+  func currentRate() throws {
+    let line =
+      #"https://www.okx.com/api/v5/public/funding-rate?instId=BTC-USDT-SWAP -> 1735689602.5: {"code":"0","msg":"","data":[{"instId":"BTC-USDT-SWAP","fundingRate":"0.00015","fundingTime":"1735718400000","nextFundingTime":"1735747200000","settState":"settled","settFundingRate":"0.0003","ts":"1735689601000"}]}"#
+    #expect(
+      try rows([line], "okx:BTC-USDT-SWAP predicted_funding irregular") == [[Double(Self.start + 2500), 0.00015]])
+  }
+
   @Test("GMX counts in dollars times 10^30, both sides together, each pool a market of its own")
   func gmx() throws {
     let market =
