@@ -55,7 +55,7 @@ struct PageWalk {
       let (answer, request) = try page(bounds)
       let rows = try rows(of: answer, request)
       pages += 1
-      if pages > 1, isRepeated(rows, seen, at: bounds) { throw circle("answers the same page again and again") }
+      let isSeen = pages > 1 && isRepeated(rows, seen, at: bounds)
       let before = found.count
       for row in rows {
         seen.insert(row.name)
@@ -63,6 +63,7 @@ struct PageWalk {
         if let known = found[row.name], known != row.raw { throw contradiction(row.stamp) }
         found[row.name] = row.raw
       }
+      if isSeen { throw circle("answers the same page again and again") }
       let isNew = found.count > before
       // Windows may well be empty, at times before the listing.
       if case .windows = endpoint.paging { stale = 0 } else { stale = isNew ? 0 : stale + 1 }

@@ -78,9 +78,10 @@ struct KeptRowsTests {
     let isHealthy = Switch(false)
     let server = try LoopbackServer { request in
       guard !isHealthy.isOn, request.path == "/v5/market/kline" else { return VenueSite.bybit(request) }
-      // Bars of half an hour where those of an hour were asked for.
+      // Bars under a time ten minutes behind their own.
       let to = request.value("end").flatMap(Int64.init) ?? 0
-      let page = VenueSite.page(VenueSite.stamps(every: .minutes(30)), 0...to, limit: 1000, newestFirst: true)
+      let late = VenueSite.stamps(every: .hour).map { $0 + 600_000 }
+      let page = VenueSite.page(late, 0...to, limit: 1000, newestFirst: true)
       let rows = page.map { #"["\#($0)","100.5","102","99","101.25","12.5","1262.5"]"# }
       return .init(text: #"{"retCode":0,"result":{"list":[\#(rows.joined(separator: ","))]}}"#)
     }
