@@ -181,9 +181,26 @@ enum CommandLineWords {
 
   /// A level of significance, of `--alpha`.
   static func level(_ text: String) throws -> Double {
-    guard case .number(let level)? = ParameterValue(text), level > 0, level < 1 else {
+    let level = try share(text, of: "--alpha", such: "5%")
+    guard level > 0, level < 1 else {
       throw Problem("--alpha '\(text)' is not a level", remedy: "write a share between 0 and 1, such as 5%")
     }
     return level
+  }
+
+  /// A share, a rate or a yield, by one rule for all flags: `5%`, `50bps` or a fraction. A bare number of one or more is
+  /// refused, for who writes 5 means a twentieth.
+  static func share(_ text: some StringProtocol, of flag: String, such example: String) throws -> Double {
+    let text = String(text)
+    guard case .number(let value)? = ParameterValue(text), value.isFinite else {
+      throw Problem("\(flag) has '\(text)', which is not a share", remedy: "write it as \(example)")
+    }
+    guard abs(value) < 1 || text.hasSuffix("%") || text.hasSuffix("bps") else {
+      let percent = ParameterValue(text + "%").map { " or \($0)" } ?? ""
+      throw Problem(
+        "\(flag) has '\(text)': a number without a unit is a fraction, so that this is \(text) times the whole",
+        remedy: "write \(text)%\(percent) if percent is meant")
+    }
+    return value
   }
 }

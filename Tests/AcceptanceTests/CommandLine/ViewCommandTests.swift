@@ -30,6 +30,18 @@ struct ViewCommandTests {
     #expect(try run("funding", "DEMO", "--alert-threshold", "none").status == 2)
   }
 
+  @Test(
+    "a share is written 5%, 500bps or 0.05 on every flag, and a bare 5 is refused with both ways to say it",
+    arguments: [("basis", "--min-yield"), ("funding", "--alert-threshold"), ("liquidations", "--maintenance")])
+  func shares(view: String, flag: String) throws {
+    for text in ["5%", "500bps", "0.05"] {
+      #expect(try run(view, "DEMO", flag, text).status == 0, "\(flag) \(text)")
+    }
+    let bare = try run(view, "DEMO", flag, "5")
+    #expect(bare.status == 2)
+    #expect(bare.errors.contains("write 5% or 0.05"))
+  }
+
   @Test("what is not there is refused with what there is")
   func refusals() throws {
     let coin = try run("funding", "BTC")

@@ -87,7 +87,8 @@ struct StudySealCommand: ParsableCommand {
     switch (from, last) {
     case (let from?, nil): return from
     case (nil, let last?):
-      guard case .number(let share) = ParameterValue(last), share > 0, share < 1 else {
+      let share = try CommandLineWords.share(last, of: "--last", such: "20%")
+      guard share > 0, share < 1 else {
         throw Problem("--last '\(last)' is not a share", remedy: "write it as 20%")
       }
       // At a UTC midnight, so that the holdout is whole days.

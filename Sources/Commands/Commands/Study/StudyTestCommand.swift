@@ -84,7 +84,8 @@ struct StudyTestCommand: ParsableCommand {
       throw Problem("--placebos is \(placebos)", remedy: "give a number of placebos from 0 to 100000")
     }
     let effects = try (effect ?? "1bps,5bps").split(separator: ",", omittingEmptySubsequences: false).map { word in
-      guard case .number(let size)? = ParameterValue(String(word)), size != 0, abs(size) < 1 else {
+      let size = try CommandLineWords.share(word, of: "--effect", such: "5bps,0.1%")
+      guard size != 0, abs(size) < 1 else {
         throw Problem("--effect has '\(word)', which is not the size of a return", remedy: "write sizes as 5bps,0.1%")
       }
       return abs(size)

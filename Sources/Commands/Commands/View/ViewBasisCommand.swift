@@ -29,10 +29,9 @@ struct ViewBasisCommand: ParsableCommand {
   func run() throws {
     guard carryDays > 0 else { throw Problem("--carry-days is \(carryDays)", remedy: "give a day or more") }
     let least = try minYield.map { text in
-      // A plain number is percent, as yields are spoken of.
-      let isShare = text.hasSuffix("%") || text.hasSuffix("bps")
-      guard case .number(let number)? = ParameterValue(isShare ? text : text + "%"), number >= 0 else {
-        throw Problem("--min-yield is '\(text)'", remedy: "give a yield a year: 5% or 5")
+      let number = try CommandLineWords.share(text, of: "--min-yield", such: "5%")
+      guard number >= 0 else {
+        throw Problem("--min-yield is '\(text)'", remedy: "give a yield a year of 0 or more, such as 5%")
       }
       return number
     }

@@ -33,7 +33,8 @@ struct ViewFundingCommand: ParsableCommand {
   func run() throws {
     guard carryDays > 0 else { throw Problem("--carry-days is \(carryDays)", remedy: "give a day or more") }
     let threshold = try alertThreshold.map { text in
-      guard case .number(let rate)? = ParameterValue(text), rate > 0 else {
+      let rate = try CommandLineWords.share(text, of: "--alert-threshold", such: "0.05%")
+      guard rate > 0 else {
         throw Problem("--alert-threshold is '\(text)'", remedy: "give a rate above zero: 0.05%, 5bps or 0.0005")
       }
       return rate

@@ -112,7 +112,8 @@ struct ViewLiquidationsCommand: ParsableCommand {
       guard tiers == nil else {
         throw Problem("--maintenance stands beside --tiers", remedy: "say one rate, or tiers")
       }
-      guard case .number(let rate)? = ParameterValue(maintenance), rate >= 0, rate < 0.1 else {
+      let rate = try CommandLineWords.share(maintenance, of: "--maintenance", such: "0.4%")
+      guard rate >= 0, rate < 0.1 else {
         throw Problem("--maintenance is '\(maintenance)'", remedy: "give a rate below 10%, such as 0.4%")
       }
       return LevelTiers(.flat(rate), source: "given")
@@ -123,7 +124,7 @@ struct ViewLiquidationsCommand: ParsableCommand {
     for part in tiers.split(separator: ",") {
       let halves = part.split(separator: ":", maxSplits: 1).map(String.init)
       guard halves.count == 2, let from = Double(decimal: halves[0]),
-        case .number(let rate)? = ParameterValue(halves[1]),
+        let rate = try? CommandLineWords.share(halves[1], of: "--tiers", such: "0.4%"),
         from > rows.last?.from ?? -1, rate >= rows.last?.maintenance ?? 0, rate < 1, rows.isEmpty == (from == 0)
       else {
         throw Problem(
