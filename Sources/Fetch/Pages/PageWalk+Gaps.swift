@@ -52,8 +52,8 @@ extension PageWalk {
       least * 2 <= step || (least == most && least >= 2 * step)
     else { return }
     throw Problem(
-      "\(venue.title) was asked for \(endpoint.series) of '\(interval)', and its rows are "
-        + "\(Interval(milliseconds: least)) apart",
+      "\(venue.title) was asked for \(endpoint.series) of '\(interval)', and its rows of "
+        + "\(Instant(milliseconds: rows[0].stamp).dateText.prefix(7)) are \(Interval(milliseconds: least)) apart",
       remedy: "a cache or proxy may stand between: check --base-url and call again; nothing of this month was kept",
       fault: .work)
   }

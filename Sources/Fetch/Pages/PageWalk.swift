@@ -50,7 +50,7 @@ struct PageWalk {
     var next: Bounds? = Bounds(from: range.from.milliseconds, to: range.to.milliseconds - 1)
     while let bounds = next, bounds.from <= bounds.to {
       guard pages < Self.mostPages, stale < Self.mostStale else {
-        throw circle("answers the same page again and again")
+        throw circle("answers the same page again and again", range)
       }
       let (answer, request) = try page(bounds)
       let rows = try rows(of: answer, request)
@@ -63,7 +63,7 @@ struct PageWalk {
         if let known = found[row.name], known != row.raw { throw contradiction(row.stamp) }
         found[row.name] = row.raw
       }
-      if isSeen { throw circle("answers the same page again and again") }
+      if isSeen { throw circle("answers the same page again and again", range) }
       let isNew = found.count > before
       // Windows may well be empty, at times before the listing.
       if case .windows = endpoint.paging { stale = 0 } else { stale = isNew ? 0 : stale + 1 }
@@ -71,7 +71,7 @@ struct PageWalk {
       next = try following(bounds, rows.map(\.stamp), isNew: isNew, answer, range)
       // A cursor that was there before leads to pages that were; behind a page without rows it says no more than that.
       if let cursor = next?.cursor, !cursor.isEmpty, !cursors.insert(cursor).inserted {
-        guard rows.isEmpty else { throw circle("hands out a page's cursor that it gave before") }
+        guard rows.isEmpty else { throw circle("hands out a page's cursor that it gave before", range) }
         break
       }
     }
@@ -90,10 +90,12 @@ struct PageWalk {
     }
   }
 
-  private func circle(_ what: String) -> Problem {
+  private func circle(_ what: String, _ range: TimeRange) -> Problem {
     Problem(
-      "\(venue.title) \(what), for \(endpoint.series) of '\(symbol)'",
-      remedy: "call again later, or check --base-url; nothing of this month was kept", fault: .work)
+      "\(venue.title) \(what), for \(endpoint.series) of '\(symbol)' in \(range.from.dateText.prefix(7))",
+      remedy:
+        "call again later or check --base-url, or leave the month out with --from and --to; nothing of it was kept",
+      fault: .work)
   }
 
   private func contradiction(_ stamp: Int64) -> Problem {

@@ -108,8 +108,9 @@ public struct VenueFetch: Sendable {
     let key = piece.isOver ? piece.key : piece.openKey
     file.path = folder.path(of: key)
     let former = folder.bytes(key)
-    if former != nil, piece.isOver, !setting.rechecks {
-      file.bytes = folder.size(key)
+    if let former, piece.isOver, !setting.rechecks {
+      file.bytes = former.count
+      file.notes = [missing(in: former, piece)].compactMap(\.self)
       return file
     }
     guard !setting.isRehearsal else {
@@ -141,6 +142,16 @@ public struct VenueFetch: Sendable {
         isOver: piece.isOver
       ).notes
     return file
+  }
+
+  /// What was kept short stays so without another word, unless its lines are counted: a row each, and two around them.
+  private func missing(in file: [UInt8], _ piece: Piece) -> String? {
+    guard let width = Interval(piece.interval.ours), width > .zero, width <= .day, piece.endpoint.identity == nil else {
+      return nil
+    }
+    let all = piece.month.range.to.since(piece.month.range.from).milliseconds / width.milliseconds
+    let rows = file.count { $0 == UInt8(ascii: "\n") } - 2
+    return rows < all ? "\(rows) of \(all) rows; --recheck asks for the others" : nil
   }
 
   /// The venue's rows, a line each, with what they are of before them: in an object of its own, so that no name of it can

@@ -259,7 +259,7 @@ struct VenueFetchTests {
     let problem = #expect(throws: Problem.self) {
       try fetch(.hyperliquid, server.address, "ETH", ["funding"], to: "2025-01")
     }
-    #expect(problem?.what == "Hyperliquid answers the same page again and again, for funding of 'ETH'")
+    #expect(problem?.what == "Hyperliquid answers the same page again and again, for funding of 'ETH' in 2025-01")
     #expect(server.requests.count < 10)
   }
 

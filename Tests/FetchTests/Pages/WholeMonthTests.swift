@@ -53,14 +53,17 @@ struct WholeMonthTests {
     let same = problem(.bybit, "BTCUSDT", "open_interest") { _ in
       Self.interest(Self.january.suffix(200).reversed(), cursor: "a")
     }
-    #expect(same?.what == "Bybit answers the same page again and again, for open_interest of 'BTCUSDT'")
+    #expect(same?.what == "Bybit answers the same page again and again, for open_interest of 'BTCUSDT' in 2025-01")
     let circle = problem(.bybit, "BTCUSDT", "open_interest") { request in
       let page = ["": 0, "a": 1, "b": 2][request.value("cursor") ?? ""] ?? 0
       return Self.interest(
         Self.january.dropLast(200 * page).suffix(200).reversed(), cursor: page == 0 ? "a" : page == 1 ? "b" : "a")
     }
-    #expect(circle?.what == "Bybit hands out a page's cursor that it gave before, for open_interest of 'BTCUSDT'")
-    #expect(circle?.remedy?.contains("nothing of this month was kept") == true && keptFiles.isEmpty)
+    #expect(
+      circle?.what == "Bybit hands out a page's cursor that it gave before, for open_interest of 'BTCUSDT' in 2025-01")
+    #expect(
+      circle?.remedy?.contains("leave the month out with --from and --to; nothing of it was kept") == true
+        && keptFiles.isEmpty)
   }
 
   @Test("a server that does not mind the bounds is an error of the month, forwards and backwards")
@@ -71,14 +74,14 @@ struct WholeMonthTests {
       }
       return .init(text: "[\(rows.joined(separator: ","))]")
     }
-    #expect(forward?.what == "Binance answers the same page again and again, for funding of 'BTCUSDT'")
+    #expect(forward?.what == "Binance answers the same page again and again, for funding of 'BTCUSDT' in 2025-01")
     let backward = problem(.bybit, "BTCUSDT", "funding") { _ in
       let rows = Self.january.suffix(200).reversed().map {
         #"{"symbol":"BTCUSDT","fundingRate":"0.0001","fundingRateTimestamp":"\#($0)"}"#
       }
       return .init(text: #"{"retCode":0,"result":{"list":[\#(rows.joined(separator: ","))]}}"#)
     }
-    #expect(backward?.what == "Bybit answers the same page again and again, for funding of 'BTCUSDT'")
+    #expect(backward?.what == "Bybit answers the same page again and again, for funding of 'BTCUSDT' in 2025-01")
     #expect(keptFiles.isEmpty)
   }
 
@@ -125,6 +128,30 @@ struct WholeMonthTests {
         == ["1 of 744 rows, the first that is missing is 2025-01-01 01:00; --recheck asks again"])
   }
 
+  @Test("a month that was kept short says so each time, until it is asked for again")
+  func keptShort() throws {
+    let isWhole = Switch(false)
+    let server = try LoopbackServer { request in
+      guard !isWhole.isOn else { return VenueSite.bybit(request) }
+      let row = #"["\#(newYear.milliseconds)","100.5","102","99","101.25","12.5","1262.5"]"#
+      return .init(text: #"{"retCode":0,"result":{"list":[\#(row)]}}"#)
+    }
+    func fetch(rechecks: Bool = false) throws -> FetchedFile? {
+      var setting = fetching.setting(server.address)
+      setting.rechecks = rechecks
+      return try VenueFetch(.bybit, setting).fetch(
+        symbol: "BTCUSDT", series: ["klines"], interval: "1h", span: fetching.span("2025-01", "2025-01")
+      ).files.first
+    }
+    #expect(try fetch()?.state == .fetched)
+    isWhole.set(true)
+    let again = try fetch()
+    #expect(again?.state == .cached && again?.notes == ["1 of 744 rows; --recheck asks for the others"])
+    let whole = try fetch(rechecks: true)
+    #expect(whole?.state == .replaced && whole?.notes == [])
+    #expect(try fetch()?.notes == [])
+  }
+
   // MARK: Widths
 
   @Test("rows of another width than was asked for are refused", arguments: [4, 24])
@@ -134,7 +161,9 @@ struct WholeMonthTests {
     let wide = problem(.bybit, "BTCUSDT", "klines") { _ in
       .init(text: #"{"retCode":0,"result":{"list":[\#(rows.joined(separator: ","))]}}"#)
     }
-    #expect(wide?.what == "Bybit was asked for klines of '60', and its rows are \(hours == 24 ? "1d" : "4h") apart")
+    #expect(
+      wide?.what == "Bybit was asked for klines of '60', and its rows of 2025-01 are \(hours == 24 ? "1d" : "4h") apart"
+    )
     #expect(keptFiles.isEmpty)
   }
 
@@ -143,7 +172,7 @@ struct WholeMonthTests {
     let narrow = #expect(throws: Problem.self) {
       try fetch(.bybit, "BTCUSDT", "klines", interval: "4h", VenueSite.bybit)
     }
-    #expect(narrow?.what == "Bybit was asked for klines of '240', and its rows are 1h apart")
+    #expect(narrow?.what == "Bybit was asked for klines of '240', and its rows of 2025-01 are 1h apart")
     #expect(keptFiles.isEmpty)
   }
 }
