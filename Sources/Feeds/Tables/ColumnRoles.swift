@@ -17,6 +17,10 @@ enum ColumnRoles {
   static let fundingHours = "funding_interval"
   /// Names of the time of a settlement, which is the one to come where another column says the one after it.
   static let settlementTimes: Set<String> = ["funding_time", "fundingtime"]
+  /// The same, and of the settlement that a rate is of where the row has a time of its own.
+  static let namedSettlements = settlementTimes.union([
+    "funding_timestamp", "fundingtimestamp", "settlement_time", "settle_time", "settlementtime",
+  ])
   /// What OKX calls open interest in coins, which it lists beside contracts.
   private static let coinInterest = "oiccy"
   /// What venues call amounts in coins that they list beside contracts.

@@ -184,6 +184,38 @@ extension TableRoles {
     )
   }
 
+  /// Rows that say which settlement their rate is of, and that it was to come: what ccxt and others ask for at the moment, be
+  /// it once a settlement, so that their rhythm tells nothing.
+  ///
+  /// - Throws: `Problem` where all of the first rows say so.
+  func checkComingSettlement(_ table: TableText, _ said: TableHints) throws {
+    guard said.columns[ColumnRoles.time] == nil, said.label == nil, let time = columns[ColumnRoles.time],
+      NamedStart(time) == nil, let own = table.names.firstIndex(of: time),
+      let other = table.names.firstIndex(where: {
+        $0 != time && ColumnRoles.namedSettlements.contains(ColumnRoles.plain($0))
+      })
+    else { return }
+    let pairs = table.texts(of: [own, other], most: 200).map { ($0.text, $0.text.map(Self.instant)) }
+    let ahead = pairs.compactMap { pair in pair.1[0].flatMap { own in pair.1[1].map { $0 - own } } }
+    guard let first = pairs.first, ahead.count == pairs.count,
+      ahead.allSatisfy({ $0 > Interval.minute.milliseconds && $0 <= Interval.day.milliseconds })
+    else { return }
+    let (row, settlement) = (PrintableText.short(time), PrintableText.short(table.names[other]))
+    throw Problem(
+      "each rate is of a settlement that was to come ('\(settlement)' is '\(PrintableText.short(first.0[1]))' where '\(row)' is "
+        + "'\(PrintableText.short(first.0[0]))'), and was predicted",
+      at: Problem.Place(file: table.text.location),
+      remedy:
+        "say --kind predicted_funding, or --columns time=\(settlement) where each is what was paid then; or import the "
+        + "venue's history of settlements")
+  }
+
+  /// A count since 1970, or a time that says its zone; nil for what a clock showed.
+  private static func instant(_ text: String) -> Int64? {
+    if let count = Int64(text) { return EpochUnit(of: Double(count))?.milliseconds(count) }
+    return text.hasSuffix("Z") || text.contains("+") ? Instant(text)?.milliseconds : nil
+  }
+
   /// Rows that name the settlement to come: of several before one, none was paid.
   ///
   /// - Throws: `Problem` for such rows.

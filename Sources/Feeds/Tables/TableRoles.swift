@@ -451,6 +451,7 @@ struct TableRoles {
       try checkForetold(sources["funding_rate"], table)
       try checkBars(sources["funding_rate"], table, hints.table)
       try checkNextSettlement(table)
+      try checkComingSettlement(table, hints.table)
     }
     if kind == .funding || kind == .predictedFunding { try checkPollTime(table, hints.table) }
     return sources

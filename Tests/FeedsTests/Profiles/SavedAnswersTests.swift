@@ -124,4 +124,34 @@ struct SavedAnswersTests: ImportsTables {
       ])
     #expect(problem(text, name: "b.json", try ImportHints(kind: .funding)) != nil)
   }
+
+  /// As ccxt writes what it asks for once a settlement.
+  private func ccxtPolls(settledAfter hours: Int) -> String {
+    "symbol,timestamp,fundingRate,fundingTimestamp\n"
+      + (0..<6).map { row in
+        "BTC/USDT:USDT,\(Self.hour(8 * row) + 2000),0.0001\(row),\(Self.hour(8 * row + hours))\n"
+      }.joined()
+  }
+
+  @Test("a rate that says the settlement it is of, and that it was to come, is no funding")
+  func comingSettlement() throws {
+    let refused = problem(ccxtPolls(settledAfter: 8), name: "a.csv", try ImportHints(venue: "okx", kind: .funding))
+    #expect(
+      refused?.what
+        == "each rate is of a settlement that was to come ('fundingTimestamp' is '1735718400000' where 'timestamp' is "
+        + "'1735689602000'), and was predicted", "\(refused as Any)")
+    let predicted = try imported(
+      ccxtPolls(settledAfter: 8), name: "b.csv",
+      ImportHints(venue: "okx", kind: FileKind(named: "predicted_funding")))
+    #expect(predicted.titles.first?.contains("predicted_funding") == true)
+    let paid = try ImportedTable(
+      ccxtPolls(settledAfter: 8), name: "c.csv", in: ScratchFolder(),
+      hints: ImportHints(
+        venue: "okx", kind: .funding,
+        table: flags(columns: ["time": "fundingTimestamp", "funding_rate": "fundingRate"])))
+    #expect(try paid.stamps.first == "2025-01-01T08:00:00Z")
+    let history = try ImportedTable(
+      ccxtPolls(settledAfter: 0), name: "d.csv", in: ScratchFolder(), hints: ImportHints(venue: "okx", kind: .funding))
+    #expect(history.titles.first?.contains("funding 8h") == true)
+  }
 }
