@@ -28,3 +28,9 @@ struct AnswerTime: Sendable {
     guard VenueStamp.isPlausible(stamp) else { return nil }
   }
 }
+
+/// One of several answers in a text: the row that it begins with, and when it says that it was made.
+struct AnswerPage: Sendable {
+  let row: Int
+  var made: [AnswerTime]
+}

@@ -1,5 +1,6 @@
 import Foundation
 import Market
+import Numerics
 
 /// One table as a venue published it: a file, or a member of an archive. Of JSON, the rows as a table.
 public struct FeedText: Sendable {
@@ -26,6 +27,7 @@ public struct FeedText: Sendable {
   private(set) var answered: [AnswerTime] = []
   /// Whether the rows of a JSON text are those of several answers, which stand in whatever order they were asked for.
   private(set) var arePages = false
+  private(set) var pages: [AnswerPage] = []
   /// The list of a JSON text that the rows are of, and those that stand beside it.
   private var lists: [JSONList] = []
   /// How many lines of the file stand before it, where it is a piece of a larger text.
@@ -78,6 +80,7 @@ public struct FeedText: Sendable {
     behind = rows.behind
     answered = rows.answered
     arePages = rows.arePages
+    pages = rows.pages
     lists = rows.lists
   }
 
@@ -187,6 +190,12 @@ public struct FeedText: Sendable {
         remedy: "check where the file comes from")
     }
     return try FeedText(self, json: json.bytes, rows: path)
+  }
+
+  /// Which of several answers a line of the table is of; 0 where there is one.
+  func page(_ line: Int) -> Int {
+    let row = line - (json?.hasHeader == true ? 2 : 1)
+    return max(0, pages.leadingCount { $0.row <= row } - 1)
   }
 
   /// The line of the file that a line of the table was made of.

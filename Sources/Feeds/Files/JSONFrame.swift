@@ -134,6 +134,27 @@ struct JSONFrame {
   /// What a list of names is called that stands beside rows without names.
   private static let namesOfColumns: Set<String> = ["columns", "fields", "header", "headers", "names"]
 
+  /// The names that stand beside rows without names in the object that is next, or in one that leads to them; nil where none do.
+  static func namesBesideRows(_ cursor: JSONCursor, depth: Int = 0) throws(JSONCursor.Defect) -> [Range<Int>]? {
+    var (cursor, found, below, hasRows) = (cursor, [Range<Int>]?.none, [Range<Int>]?.none, false)
+    guard depth <= deepest, cursor.peek() == UInt8(ascii: "{") else { return nil }
+    try cursor.forEachMember { (cursor, name) throws(JSONCursor.Defect) in
+      switch cursor.peek() {
+      case UInt8(ascii: "["):
+        var rows = cursor
+        if JSONList.isNext(cursor) {
+          hasRows = hasRows || rows.take(UInt8(ascii: "[")) && rows.peek() == UInt8(ascii: "[")
+        } else if namesOfColumns.contains(String(decoding: cursor.bytes[name], as: UTF8.self)) {
+          found = try values(&rows)
+        }
+      case UInt8(ascii: "{"): if below == nil { below = try namesBesideRows(cursor, depth: depth + 1) }
+      default: break
+      }
+      try cursor.skip()
+    }
+    return hasRows ? found : below
+  }
+
   private mutating func readLists(
     _ members: [Member], _ text: (Range<Int>) -> String, below path: String
   ) -> Bool {

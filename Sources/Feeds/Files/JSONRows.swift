@@ -25,6 +25,10 @@ struct JSONRows {
   private(set) var after: [Field] = []
   /// Whether the rows are those of several pages.
   private(set) var arePages = false
+  /// Of several pages: the row that each begins with, and when it says that it was made.
+  private(set) var pages: [AnswerPage] = []
+  /// The columns that the values of rows without names stand for, where their page says it beside them.
+  private var listed: [Int32]?
   /// What an answer that is all of the text says behind its rows, by its name.
   private(set) var behind: [String: String] = [:]
   /// When an answer that is all of the text says that it was made.
@@ -54,6 +58,8 @@ struct JSONRows {
       let start = cursor.index
       let before = rows.count
       lists = []
+      if path != nil { answered = [] }
+      defer { if path != nil { pages.append(AnswerPage(row: before, made: answered)) } }
       if try !rowsBelow(&cursor, path.map { $0[...] }, parent: 0, at: []), path == nil, rows.count == before {
         cursor = JSONCursor(bytes, from: start)
         answered = []
@@ -116,8 +122,10 @@ struct JSONRows {
       arePages = true
       let outer = around
       try cursor.forEachElement { (cursor) throws(Defect) in
-        around = outer
+        (around, answered) = (outer, [])
+        pages.append(AnswerPage(row: rows.count, made: []))
         if try rowsBelow(&cursor, path, parent: parent, at: above) { found = true }
+        pages[pages.count - 1].made = answered
       }
       return found
     }
@@ -154,11 +162,22 @@ struct JSONRows {
 
   /// Takes the rows of one page of several, each with what that page says around them.
   private mutating func page(_ cursor: inout JSONCursor, parent: Int, at above: [Range<Int>]) throws(Defect) {
-    let (outer, beside) = (around, lists)
-    defer { (around, lists) = (outer, beside) }
+    let (outer, beside, made) = (around, lists, answered)
+    let start = rows.count
+    answered = []
+    defer {
+      pages.append(AnswerPage(row: start, made: answered))
+      (around, lists, answered, listed) = (outer, beside, made, nil)
+    }
     arePages = true
     switch cursor.peek() {
-    case UInt8(ascii: "{"): _ = try rowsBelow(&cursor, nil, parent: parent, at: above)
+    case UInt8(ascii: "{"):
+      if let own = try JSONFrame.namesBesideRows(cursor) {
+        listed = own.map { Int32(names.column(0, $0)) }
+        // What stands around them has names as well.
+        hasNames = true
+      }
+      _ = try rowsBelow(&cursor, nil, parent: parent, at: above)
     case UInt8(ascii: "["):
       facts.append((rows.count, around))
       try cursor.forEachElement { (cursor) throws(Defect) in try row(&cursor) }
@@ -176,7 +195,8 @@ struct JSONRows {
       fields += around
       try spread(&cursor, parent: 0, depth: 0)
     case UInt8(ascii: "["):
-      guard !hasNames else { throw cursor.mixture("rows are objects and then lists") }
+      if let listed { return try row(&cursor, under: listed) }
+      guard !hasNames else { throw cursor.mixture("rows have names and then none") }
       var column: Int32 = 0
       try cursor.forEachElement { (cursor) throws(Defect) in
         if cursor.peek() == UInt8(ascii: "[") || cursor.peek() == UInt8(ascii: "{") {
@@ -188,6 +208,25 @@ struct JSONRows {
       }
       widest = max(widest, Int(column))
     default: throw cursor.mixture("a row is neither an object nor a list")
+    }
+  }
+
+  /// A list whose page says beside it what its values are.
+  private mutating func row(_ cursor: inout JSONCursor, under listed: [Int32]) throws(Defect) {
+    guard widest == 0 else { throw cursor.mixture("rows have no names and then some") }
+    fields += around
+    var place = 0
+    try cursor.forEachElement { (cursor) throws(Defect) in
+      if cursor.peek() == UInt8(ascii: "[") || cursor.peek() == UInt8(ascii: "{") {
+        try cursor.skip()
+      } else {
+        let value = try cursor.scalar()
+        if place < listed.count { fields.append(field(listed[place], value)) }
+      }
+      place += 1
+    }
+    guard place == listed.count else {
+      throw cursor.mixture("a row has \(place) values, and \(listed.count) names stand beside it")
     }
   }
 

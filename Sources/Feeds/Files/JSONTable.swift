@@ -18,8 +18,9 @@ struct JSONTable {
   private(set) var behind: [String: String] = [:]
   /// When the answer says that it was made.
   private(set) var answered: [AnswerTime] = []
-  /// Whether the rows are those of several answers.
+  /// Whether the rows are those of several answers, and which row each begins with.
   private(set) var arePages = false
+  private(set) var pages: [AnswerPage] = []
   /// The list that the rows are of and those beside it, where no path says which.
   private(set) var lists: [JSONList] = []
 
@@ -78,6 +79,7 @@ struct JSONTable {
     behind = reader.behind
     answered = reader.answered
     arePages = reader.arePages
+    pages = reader.arePages ? reader.pages.sorted { $0.row < $1.row } : []
     if !hasHeader { facts = JSONFacts(reader) }
   }
 
