@@ -36,7 +36,8 @@ struct FrameFindings {
     let known = found.firstIndex { $0.series == title }
     // Forward returns and fills are of the closes, whatever is read beside them: a dead tape is said of every frame.
     let looked =
-      rows.findings(in: window) + rows.standing(in: window) + schedule(rows) + [rows.impossibleRates].compactMap(\.self)
+      rows.impossibleBars(in: window) + rows.findings(in: window) + rows.standing(in: window) + schedule(rows)
+      + [rows.impossibleRates].compactMap(\.self)
     let fresh = looked.filter { finding in
       known.map { !found[$0].findings.contains(finding) } ?? true
     }

@@ -90,6 +90,23 @@ struct FrameFindingsTests {
     #expect(try dataset.frame(range: alive, columns: columns, funding: nil).findings.isEmpty)
   }
 
+  @Test("bars that cannot be, which a check calls wrong, of those in its window")
+  func impossible() throws {
+    let bars = ramp(.klines, every: .hour, count: 50, plus: 1000)
+    var columns = bars.columns
+    columns[1][30] = 900
+    let dataset = try scratch.dataset(
+      "impossible", [Series(descriptor: bars.descriptor, stamps: bars.stamps, columns: columns)])
+    let said = try dataset.frame(funding: nil).findings
+    #expect(
+      said.contains {
+        $0.contains("another price of its bar (1, the first at 2025-01-02 06:00 UTC)")
+          && $0.contains("See 'hindcast data check'")
+      }, "\(said)")
+    let before = TimeRange(from: newYear, to: newYear + .day)
+    #expect(try dataset.frame(range: before, funding: nil).findings.isEmpty)
+  }
+
   @Test("of settlements that are a column; those that are charged speak for themselves")
   func funding() throws {
     let dataset = try market()

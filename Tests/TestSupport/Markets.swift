@@ -8,7 +8,7 @@ package let bybitBTC = Instrument(venue: "bybit", symbol: "BTCUSDT")
 package let newYear = Instant(year: 2025, month: 1, day: 1)
 
 /// Rows of any kind, one every cadence from `start` on, whose numbers say which row and column they are of: row 7 has 7 in
-/// its first column, 7.001 in its second.
+/// its first column, 7.001 in its second. The high and low of bars are their highest and lowest price.
 package func ramp(
   _ kind: SeriesKind, of instrument: Instrument = btc, every cadence: Interval, from start: Instant = newYear,
   count: Int,
@@ -17,8 +17,9 @@ package func ramp(
   let descriptor = SeriesDescriptor(instrument: instrument, kind: kind, cadence: cadence)
   return Series(
     descriptor: descriptor, stamps: (0..<count).map { (start + cadence * $0).milliseconds },
-    columns: descriptor.columns.indices.map { column in
-      (0..<count).map { Double($0) + Double(column) / 1000 + offset }
+    columns: descriptor.columns.enumerated().map { column, described in
+      let place = kind != .klines ? column : described.name == "high" ? 3 : described.name == "low" ? 0 : column
+      return (0..<count).map { Double($0) + Double(place) / 1000 + offset }
     })
 }
 

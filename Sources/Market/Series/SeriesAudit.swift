@@ -1,19 +1,25 @@
-/// What only a check of a whole dataset looks for, beside the `findings` that every result says of its rows: bars that
-/// cannot be or that no market printed, values that stand still, units, the last bar.
+/// What a check of a whole dataset looks for, beside the `findings` that every result says of its rows: bars that cannot be,
+/// which every result says as well, bars that no market printed, values that stand still, units, the last bar.
 extension Series {
   /// Findings of `findings`, and those that cost more than a result may spend on them.
   public var audit: [SeriesFinding] {
-    findings + impossibleBars + impossibleFlows + impossibleShares + standing + madeBars + barDoubts
+    findings + impossibleBars() + impossibleFlows + impossibleShares + standing + madeBars + barDoubts
       + [impossibleRates, unfinishedBar].compactMap(\.self)
   }
 
-  /// Bars whose high is not their highest price or whose low is not their lowest, and prices that are not above zero.
+  /// Bars whose high is not their highest price or whose low is not their lowest, prices that are not above zero, and volume
+  /// below it.
   ///
-  /// Imports refuse such rows; a dataset that somebody else wrote may have them.
-  private var impossibleBars: [SeriesFinding] {
+  /// Imports refuse such rows; a dataset that somebody else wrote may have them, and a result on them is worth nothing.
+  ///
+  /// - Parameter range: of which rows; nil for all.
+  package func impossibleBars(in range: TimeRange? = nil) -> [SeriesFinding] {
+    let from = range.map { range in stamps.leadingCount { $0 < range.from.milliseconds } } ?? 0
+    let to = range.map { range in stamps.leadingCount { $0 < range.to.milliseconds } } ?? count
+    let span = from..<max(from, to)
     var bad: [Int] = []
     if let open = values("open"), let high = values("high"), let low = values("low"), let close = values("close") {
-      for row in 0..<count where high[row] < max(open[row], close[row]) || low[row] > min(open[row], close[row]) {
+      for row in span where high[row] < max(open[row], close[row]) || low[row] > min(open[row], close[row]) {
         bad.append(row)
       }
     }
@@ -23,8 +29,14 @@ extension Series {
     for name in ["open", "high", "low", "close", "mark", "index"] {
       guard let values = values(name) else { continue }
       found += finding(
-        "\(name) is not above zero", rows(of: values) { $0 <= 0 }, .wrong,
+        "\(name) is not above zero", span.filter { values[$0] <= 0 }, .wrong,
         remedy: "no price of a perpetual: import the file again from its source")
+    }
+    for name in ["volume", "quote_volume", "taker_buy_volume", "trades"] where descriptor.kind == .klines {
+      guard let values = values(name) else { continue }
+      found += finding(
+        "\(name) is below zero", span.filter { values[$0] < 0 }, .wrong,
+        remedy: "nobody trades less than nothing: import the file again from its source")
     }
     return found
   }

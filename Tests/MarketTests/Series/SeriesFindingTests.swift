@@ -137,7 +137,7 @@ struct SeriesFindingTests {
     #expect(series.findings(in: TimeRange(from: Self.hour(10), to: Self.hour(90))) == series.findings)
   }
 
-  @Test("an audit finds bars that cannot be, which a result does not look for")
+  @Test("an audit finds bars that cannot be, and so does a result, in its window")
   func impossible() {
     let series = Self.bars { _, columns in
       columns["high"]?[12] = 99
@@ -149,6 +149,10 @@ struct SeriesFindingTests {
         "wrong: the high is below, or the low above, another price of its bar (1 from row 12)",
         "wrong: low is not above zero (1 from row 90)",
       ])
+    #expect(said(series.impossibleBars(in: TimeRange(from: Self.hour(13), to: Self.hour(90)))).isEmpty)
+    #expect(said(series.impossibleBars(in: TimeRange(from: Self.hour(12), to: Self.hour(90)))).count == 1)
+    let negative = Self.bars { _, columns in columns["volume"]?[12] = -1 }
+    #expect(said(negative.impossibleBars()) == ["wrong: volume is below zero (1 from row 12)"])
   }
 
   @Test("takers who bought more than was traded, and a value that no trade of its bar can have had")
