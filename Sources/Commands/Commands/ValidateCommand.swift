@@ -77,6 +77,8 @@ struct ValidateCommand: ParsableCommand {
       benchmark: against.benchmark)
     let summary = try job.run(try workspace.strategy(strategy))
     let folder = report ? try job.keep(summary, renderer: PageRenderer.found()) : nil
+    let tried = try job.search(before: summary).flatMap(summary.sentence(of:))
+    if let tried, global.format != .table { Terminal.note(tried) }
     switch global.format {
     case .json: print(summary.json.text(), terminator: "")
     case .csv: print(summary.csv, terminator: "")
@@ -85,7 +87,8 @@ struct ValidateCommand: ParsableCommand {
         ["Written to \($0)/ (open report.html), in \(Figure.ratio(summary.seconds, decimals: 1).text) s."]
       }
       Output(format: .table).show(
-        summary.tables, opening: summary.opening, closing: summary.closing + (written ?? []))
+        summary.tables, opening: summary.opening,
+        closing: summary.closing + [tried].compactMap(\.self) + (written ?? []))
     }
   }
 

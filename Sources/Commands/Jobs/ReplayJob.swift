@@ -107,12 +107,7 @@ struct ReplayJob {
 
   /// How often the run's data have been asked before: no test is the only one.
   func search(before summary: RunSummary) throws -> DataSearch? {
-    guard let archive = try RunArchive.existing(workspace) else { return nil }
-    let sample = DataSample(summary.frame)
-    let market = summary.frame.market
-    return DataSearch(
-      trials: try archive.trialsEverRun(on: sample, of: market),
-      tests: try archive.tests(at: [sample], of: market).count)
+    try DataSearch(of: summary.frame, in: workspace)
   }
 
   /// Writes the run's folder and its row in the archive, and says in the summary what the folder is called. Returns its path.
@@ -182,5 +177,16 @@ extension PageRenderer {
     let search = PlotlyLibrary.find()
     if let warning = search.warning { Terminal.warn(warning) }
     return PageRenderer(plotly: search.library)
+  }
+}
+
+extension DataSearch {
+  /// What the store knows to have been tried on the data of a frame; nil where there is no store.
+  init?(of frame: Frame, in workspace: Workspace) throws {
+    guard let archive = try RunArchive.existing(workspace) else { return nil }
+    let sample = DataSample(frame)
+    self.init(
+      trials: try archive.trialsEverRun(on: sample, of: frame.market),
+      tests: try archive.tests(at: [sample], of: frame.market).count)
   }
 }

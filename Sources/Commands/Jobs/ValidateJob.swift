@@ -52,6 +52,11 @@ struct ValidateJob {
       seconds: (ContinuousClock.now - began) / .seconds(1))
   }
 
+  /// How often its data have been asked before: no validation is of the only sets that were tried.
+  func search(before summary: ValidationSummary) throws -> DataSearch? {
+    try DataSearch(of: summary.frame, in: workspace)
+  }
+
   /// Writes the validation's folder (document, folds, stitched days and page) and its row in the archive. Returns the folder.
   func keep(_ summary: ValidationSummary, renderer: PageRenderer) throws -> String {
     let validation = summary.validation

@@ -8,7 +8,10 @@ struct FoldOptions: ParsableArguments {
     help: ArgumentHelp("Train window of the walk-forward, whole days; a quarter of the data.", valueName: "duration"))
   var train: Interval?
 
-  @Option(help: ArgumentHelp("Test window, whole days; a twelfth of the data.", valueName: "duration"))
+  @Option(
+    help: ArgumentHelp(
+      "Test window, whole days; a third of --train, which is a twelfth of the data where neither is given.",
+      valueName: "duration"))
   var test: Interval?
 
   @Option(help: ArgumentHelp("From one test window to the next; as long as a test window.", valueName: "duration"))

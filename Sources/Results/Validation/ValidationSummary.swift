@@ -33,6 +33,18 @@ public struct ValidationSummary: Sendable {
   package var walk: WalkForward? { validation.walkForward.answer }
   package var checks: ValidationChecks { validation.checks }
 
+  /// What sweeps had tried on its data when it was told, which the check 'deflated' does not count; nil where that was no more
+  /// than its own sets. No part of the result, whose bytes depend on nothing that was run before.
+  public func sentence(of search: DataSearch) -> String? {
+    guard search.trials > candidates.count else { return nil }
+    let trials = Double.counted(search.trials, "trial")
+    let said =
+      "\(trials) of sweeps \(search.trials == 1 ? "has" : "have") been run on these data, which no check counts"
+    guard let deflated = validation.whole.deflatedSharpe(asBestOf: search.trials) else { return "\(said)." }
+    return
+      "\(said): as the best of as many independent ones, the set that is best on all of the data has a deflated Sharpe ratio of \(Figure.ratio(deflated, decimals: 3).text) (0.95 is asked for)."
+  }
+
   /// `2025-03-01`: the day a row is in.
   package func day(_ row: Int) -> String { frame.grid.open(row).dateText }
 

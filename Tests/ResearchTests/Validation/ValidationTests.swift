@@ -141,6 +141,14 @@ struct ValidationLimitsTests {
     #expect(validation.checks.checks.first { $0.name == .crossValidated }?.finding.word == "cannot_say")
   }
 
+  @Test("the more trials were run before, the less sure is the set that is best on all of the data")
+  func triedBefore() throws {
+    let whole = try SignalMarket.validation(SignalMarket.frame(days: 120, skill: 1)).whole
+    let ofFew = try #require(whole.deflatedSharpe(asBestOf: 30))
+    let ofMany = try #require(whole.deflatedSharpe(asBestOf: 30_000))
+    #expect(ofMany < ofFew && ofFew < 1)
+  }
+
   @Test("where no set trades, windows are flat and the checks's first check fails")
   func nothingTrades() throws {
     let validation = try SignalMarket.validation(SignalMarket.frame(days: 60, skill: 6), grid: ["entry=50,60"])

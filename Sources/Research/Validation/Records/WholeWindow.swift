@@ -19,6 +19,8 @@ public struct WholeWindow: Sendable {
   /// Probability that the chosen set's true Sharpe ratio is above that (Bailey & López de Prado 2014); nil of fewer than
   /// `MinimumSample.days` days, as a sweep says none of them either.
   public let deflatedSharpe: Double?
+  /// Over the sets looked at, of their Sharpe ratios per day.
+  private let variance: Double
 
   /// Sets whose daily returns are looked at: beyond these, neighbours tell the same story.
   static let mostSampled = 1000
@@ -38,15 +40,22 @@ public struct WholeWindow: Sendable {
     guard returns.count >= MinimumSample.days, let estimate = sums.estimate, let field = try? TrialReturns(sample),
       field.count > 0
     else {
-      (effectiveTrials, expectedBestSharpe, deflatedSharpe) = (nil, nil, nil)
+      (effectiveTrials, expectedBestSharpe, deflatedSharpe, variance) = (nil, nil, nil, 0)
       return
     }
     let effective = try EffectiveTrials(field).count
     let sharpes = sample.compactMap { DailySums($0).estimate?.perBar }
-    let trials = SharpeTrials(
-      count: effective, variance: sharpes.count > 1 ? Moments(sharpes).variance(ddof: 1) : 0)
+    variance = sharpes.count > 1 ? Moments(sharpes).variance(ddof: 1) : 0
+    let trials = SharpeTrials(count: effective, variance: variance)
     effectiveTrials = effective
     expectedBestSharpe = trials.expectedMaximum * Annual.root
     deflatedSharpe = estimate.deflatedSharpe(trials)
+  }
+
+  /// The same were `count` trials ever run on these data independent, as a sweep says it of itself; nil where there is nothing
+  /// that says how far trials lie apart.
+  public func deflatedSharpe(asBestOf count: Int) -> Double? {
+    guard deflatedSharpe != nil, variance > 0, let estimate = sums.estimate else { return nil }
+    return estimate.deflatedSharpe(SharpeTrials(count: Double(count), variance: variance))
   }
 }
