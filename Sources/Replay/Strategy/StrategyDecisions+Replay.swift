@@ -54,4 +54,43 @@ extension StrategyDecisions {
     case .portfolio(let portfolio): try DailyReturns(tape, portfolio: portfolio, initialEquity: initialEquity)
     }
   }
+
+  /// The same of a stretch that must end flat: nothing is decided from `close` on, and what is still held is left there.
+  ///
+  /// - Returns: nil for a portfolio that cannot be held on these rows.
+  package func dailyReturns(
+    closingAt close: Int, on tape: PreparedMarket, costs: Costs, initialEquity: Double
+  ) throws(Problem) -> DailyReturns? {
+    switch self {
+    case .rules(let rules):
+      try DailyReturns(
+        tape, decisions: ClosingDecisions(source: rules, close: close), costs: costs, initialEquity: initialEquity)
+    case .weights(let weights):
+      try DailyReturns(
+        tape, decisions: ClosingDecisions(source: weights, close: close), costs: costs, initialEquity: initialEquity)
+    case .orders(let orders):
+      try DailyReturns(
+        tape, orders: ClosingOrders(orders, at: close), costs: costs, initialEquity: initialEquity)
+    case .legs(let legs):
+      try DailyReturns(
+        tape, legs: legs.decided(by: ClosingDecisions(source: legs, close: close)), initialEquity: initialEquity)
+    case .portfolio(let portfolio):
+      try PortfolioDecisions([(portfolio, tape.rows, close)]).map { held throws(Problem) in
+        try DailyReturns(tape, portfolio: held, initialEquity: initialEquity)
+      }
+    }
+  }
+}
+
+/// Another source's decisions on a stretch that must end flat.
+private struct ClosingDecisions<Source: DecisionSource>: DecisionSource {
+  let source: Source
+  let close: Int
+
+  func next(from row: Int, holding weight: Double) -> Decision? {
+    if let decision = source.next(from: row, holding: weight), decision.row < close { return decision }
+    return weight != 0 && row <= close ? Decision(row: close, weight: 0) : nil
+  }
+
+  func leaves(at row: Int, holding weight: Double) -> Bool { source.leaves(at: row, holding: weight) }
 }

@@ -4,7 +4,8 @@ import Statistics
 /// How every parameter set did on the train and on the test rows of every fold.
 ///
 /// Each distinct stretch of rows is replayed once a set, and folds add up the stretches they are made of: the 45 splits of
-/// ten groups, two of them held out, have 55 stretches to train on.
+/// ten groups, two of them held out, have 55 stretches to train on. Those to test on end flat, as the records do that are held
+/// against them.
 struct ScoreTable: Sendable {
   let sets: Int
   let folds: Int
@@ -17,13 +18,8 @@ struct ScoreTable: Sendable {
 
   /// - Parameter progress: told how many sets are done, on the calling thread.
   init(_ replays: TrialReplays, folds: [Fold], figure: SelectionFigure, progress: (Int) -> Void) {
-    let distinct = Set(folds.flatMap { $0.train + $0.test }).sorted {
-      ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
-    }
-    let place = Dictionary(uniqueKeysWithValues: zip(distinct, distinct.indices))
-    let trains = folds.map { fold in fold.train.compactMap { place[$0] } }
-    let tests = folds.map { fold in fold.test.compactMap { place[$0] } }
-    let stretches = distinct.map(replays.stretch)
+    let (trains, trainStretches) = Self.places(folds.map(\.train), replays)
+    let (tests, testStretches) = Self.places(folds.map(\.test), replays)
     sets = replays.candidates.count
     self.folds = folds.count
 
@@ -37,10 +33,14 @@ struct ScoreTable: Sendable {
       let first = done
       let rows = concurrentMap(min(Self.batch, sets - done)) { offset -> Row in
         do throws(Problem) {
-          let sums = try replays.returns(of: first + offset, on: stretches).map(DailySums.init)
-          func pooled(_ pieces: [Int]) -> DailySums { pieces.reduce(DailySums()) { $0 + sums[$1] } }
+          let trained = try replays.returns(of: first + offset, on: trainStretches).map(DailySums.init)
+          let tested = try replays.closedReturns(of: first + offset, on: testStretches).map(DailySums.init)
+          func pooled(_ pieces: [Int], _ sums: [DailySums]) -> DailySums {
+            pieces.reduce(DailySums()) { $0 + sums[$1] }
+          }
           return .scores(
-            train: trains.map { figure.score(pooled($0)) ?? .nan }, test: tests.map { pooled($0).sharpeAnnual ?? 0 })
+            train: trains.map { figure.score(pooled($0, trained)) ?? .nan },
+            test: tests.map { pooled($0, tested).sharpeAnnual ?? 0 })
         } catch { return .failure(error.description) }
       }
       for (offset, row) in rows.enumerated() {
@@ -58,6 +58,17 @@ struct ScoreTable: Sendable {
       progress(done)
     }
     (self.train, self.test, self.failures) = (train, test, failures)
+  }
+
+  /// The distinct stretches that folds are made of, and the places of each fold's among them.
+  private static func places(_ folds: [[Range<Int>]], _ replays: TrialReplays) -> (
+    places: [[Int]], stretches: [Segment]
+  ) {
+    let distinct = Set(folds.flatMap(\.self)).sorted {
+      ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
+    }
+    let place = Dictionary(uniqueKeysWithValues: zip(distinct, distinct.indices))
+    return (folds.map { $0.compactMap { place[$0] } }, distinct.map(replays.stretch))
   }
 
   /// How many sets run between two reports of progress.

@@ -141,6 +141,19 @@ struct ValidationLimitsTests {
     #expect(validation.checks.checks.first { $0.name == .crossValidated }?.finding.word == "cannot_say")
   }
 
+  @Test("sets that a choice is ranked among leave at the end of each window as the chosen one does, and pay for it")
+  func sameEnds() throws {
+    // Both sets hold from the first bar to the last.
+    let text = "parameters: { least: 0 }\nlong: { enter: close > least }\ncosts: { taker: 50bps, slippage: 10bps }\n"
+    let walk = try SignalMarket.validation(
+      SignalMarket.frame(days: 120, skill: 1), grid: ["least=0,0.001"], text: text
+    ).walkForward.get()
+    for window in walk.windows {
+      let (own, median) = (try #require(window.testSums.sharpeAnnual), try #require(window.medianSharpe))
+      #expect(abs(own - median) < 1e-4 * max(1, abs(own)), "\(own) and \(median)")
+    }
+  }
+
   @Test("the more trials were run before, the less sure is the set that is best on all of the data")
   func triedBefore() throws {
     let whole = try SignalMarket.validation(SignalMarket.frame(days: 120, skill: 1)).whole

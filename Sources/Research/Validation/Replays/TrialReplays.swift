@@ -55,6 +55,27 @@ public struct TrialReplays: Sendable {
     }
   }
 
+  /// The same where each of `stretches` ends flat, as those of a record out of sample do: what is still held is closed at the
+  /// open of its last bar and pays for it.
+  func closedReturns(of point: Int, on stretches: [Segment]) throws(Problem) -> [[Double]] {
+    let bound = try bound(point)
+    let decisions = try bound.decisions(evaluator, on: tape)
+    let present =
+      switch decisions {
+      case .legs(let legs): legs.decidable
+      case .portfolio: tape.presentAnywhere
+      case .rules, .weights, .orders: tape.present
+      }
+    return try stretches.map { stretch throws(Problem) in
+      guard let tape = stretch.tape, let close = DecisionList.lastDecision(in: tape.rows, present),
+        close > tape.rows.lowerBound,
+        let days = try decisions.dailyReturns(
+          closingAt: close, on: tape, costs: bound.costs, initialEquity: strategy.initialEquity)
+      else { return stretch.flat }
+      return days.returns
+    }
+  }
+
   private func returns(
     _ decisions: some DecisionSource, _ bound: BoundStrategy, _ stretches: [Segment]
   ) throws(Problem) -> [[Double]] {
