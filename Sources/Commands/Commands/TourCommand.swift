@@ -18,8 +18,30 @@ struct TourCommand: ParsableCommand {
     "stress-fade", "funding-extremes", "oi-divergence", "funding-side", "cumulative-delta",
   ]
 
+  private static let axes = ["entry=0.5:3:0.25", "lookback=6h,12h,1d,2d,3d"]
+
+  /// The command lines that do each chapter again, as they are printed and as the page has them.
+  private enum Line {
+    static let study = "study stress-fade --signal stress --forward 15m,1h,4h --market \(market)"
+    static let decoy = "study oi-divergence --signal '\(TourCommand.decoy)' --forward 1h --market \(market)"
+    static let replay = "replay stress-fade --market \(market)"
+    static let sweep = "sweep stress-fade --market \(market) --grid \(axes.joined(separator: " --grid ")) --best 5"
+    static let compare = "compare \(strategies.joined(separator: " ")) --market \(market)"
+  }
+
+  /// Before anything is made: a tour that stops half-way leaves a dataset that nobody asked for.
+  private func checkStrategies() throws {
+    let workspace = global.workspace
+    let missing = Self.strategies.filter { !workspace.strategyNames.contains($0) }
+    guard !missing.isEmpty else { return }
+    throw Problem(
+      "the tour runs strategies that \(workspace.strategies) does not have: \(missing.joined(separator: ", "))",
+      remedy: "copy the folder strategies/ of Hindcast's sources there, or name its parent with --root")
+  }
+
   func run() throws {
     try global.workspace.checkRoot()
+    try checkStrategies()
     let workspace = global.workspace
     let choice = MarketChoice(market: Self.market)
     let renderer = PageRenderer.found()
@@ -38,7 +60,7 @@ struct TourCommand: ParsableCommand {
 
     chapter(
       2, "Does crowded leverage predict the next hour? And does a rally on falling open interest?",
-      "study stress-fade --signal stress --forward 15m,1h,4h --market demo")
+      Line.study)
     let studyJob = StudyJob(
       workspace: workspace, choice: choice, overrides: [:],
       plan: StudyPlan(horizons: [.minutes(15), .hour, .hours(4)]))
@@ -46,14 +68,14 @@ struct TourCommand: ParsableCommand {
     var study = try studyJob.run(try workspace.strategy("stress-fade"), signals: ["stress"])[0]
     study.testLog = try recorder.record(study)
     show(study.tables, closing: study.testLog.map(\.sentence))
-    if isTold { print("\n   $ hindcast study oi-divergence --signal '\(Self.decoy)' --forward 1h --market demo\n") }
+    if isTold { print("\n   $ hindcast \(Line.decoy)\n") }
     let decoyJob = StudyJob(
       workspace: workspace, choice: choice, overrides: [:], plan: StudyPlan(horizons: [.hour]))
     var decoy = try decoyJob.run(try workspace.strategy("oi-divergence"), signals: [Self.decoy])[0]
     decoy.testLog = try recorder.record(decoy)
     show(decoy.tables, closing: decoy.testLog.map(\.sentence))
 
-    chapter(3, "What it earns, with every cost", "replay stress-fade --market demo")
+    chapter(3, "What it earns, with every cost", Line.replay)
     let replayJob = ReplayJob(workspace: workspace, choice: choice, overrides: [:])
     var (_, runs) = try replayJob.run([try workspace.strategy("stress-fade")])
     runs[0].search = try replayJob.search(before: runs[0])
@@ -64,20 +86,17 @@ struct TourCommand: ParsableCommand {
         "Written to \(folder)/"
       ])
 
-    let axes = ["entry=0.5:3:0.25", "lookback=6h,12h,1d,2d,3d"]
-    chapter(
-      4, "How much of that is the choice of parameters?",
-      "sweep stress-fade --market demo --grid \(axes.joined(separator: " --grid "))")
+    chapter(4, "How much of that is the choice of parameters?", Line.sweep)
     let sweepJob = try SweepJob(
       SweepRequest(
-        strategy: try workspace.strategy("stress-fade"), choice: choice, space: SpaceRequest(grids: axes),
+        strategy: try workspace.strategy("stress-fade"), choice: choice, space: SpaceRequest(grids: Self.axes),
         overrides: [:], threads: 2), in: workspace)
     let sweep = try sweepJob.summary(try sweepJob.run())
     show(
       sweep.tables(best: 5), opening: sweep.opening,
       closing: sweep.closing + ["Written to \(try sweepJob.keep(sweep, renderer: renderer))/"])
 
-    chapter(5, "Side by side", "compare \(Self.strategies.joined(separator: " ")) --market demo")
+    chapter(5, "Side by side", Line.compare)
     let compareJob = CompareJob(workspace: workspace, choices: [choice], seed: 1, replicates: 2000)
     let compare = try compareJob.run(try Self.strategies.map { name in try workspace.strategy(name) })
     show(
@@ -93,21 +112,21 @@ struct TourCommand: ParsableCommand {
       chapters: [
         TourReport.Chapter(
           "Study: a true finding",
-          lead: "The stress regime was made to predict.", command: "hindcast study stress-fade --signal stress",
+          lead: "The stress regime was made to predict.", command: "hindcast \(Line.study)",
           study.page, sections: ["Regime", "Forward 1h"]),
         TourReport.Chapter(
           "Study: a false finding",
           lead: "A rally on falling open interest was made to mean nothing.",
-          command: "hindcast study oi-divergence --signal '\(Self.decoy)' --forward 1h", decoy.page,
+          command: "hindcast \(Line.decoy)", decoy.page,
           sections: ["Regime", "Forward 1h"]),
         TourReport.Chapter(
-          "Replay", command: "hindcast replay stress-fade", runs[0].page,
+          "Replay", command: "hindcast \(Line.replay)", runs[0].page,
           sections: ["Result", "Equity", "Ledger", "Months"]),
         TourReport.Chapter(
-          "Sweep", command: "hindcast sweep stress-fade --grid \(axes.joined(separator: " --grid "))", sweep.page,
+          "Sweep", command: "hindcast \(Line.sweep)", sweep.page,
           sections: ["Selection bias", "Surface"]),
         TourReport.Chapter(
-          "Compare", command: "hindcast compare \(Self.strategies.joined(separator: " "))", compare.page),
+          "Compare", command: "hindcast \(Line.compare)", compare.page),
       ])
     let file = "\(workspace.results)/tour/report.html"
     try workspace.write(renderer.html(tour.page), to: file)

@@ -56,6 +56,11 @@ struct AuditedSignals {
         expression.text.contains("(") || expression.names != [argument] || Operators.names.contains(argument)
           || loader.hasColumn(argument, for: [])
       else { throw problem }
+      // A slip in a name with dashes reads as a difference of what there is not.
+      let isSlip =
+        !expression.names.contains { loader.hasColumn($0, for: []) }
+        && nearestWord(to: argument, in: loader.workspace.strategyNames) != nil
+      if isSlip { throw problem }
       return nil
     }
   }

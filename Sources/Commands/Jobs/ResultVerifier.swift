@@ -105,18 +105,23 @@ struct ResultVerifier {
   }
 
   private func swept(_ result: ResultRecord) -> Finding {
-    var finding = documented(result)
+    let finding = documented(result)
     guard finding.verdict == .notReplayed else { return finding }
     do {
-      if let difference = try KeptSweep(result, in: workspace).difference() {
+      let kept = try KeptSweep(result, in: workspace)
+      if let difference = try kept.difference() {
         return Finding(verdict: .differing, text: "document unchanged; \(difference)", notes: finding.notes)
       }
       return Finding(
-        verdict: .notReplayed, text: "document, data and the best trial unchanged; other trials not recomputed",
+        verdict: .notReplayed,
+        text:
+          "document, data\(kept.hasBenchmark ? ", benchmark" : "") and the best trial unchanged; other trials not recomputed",
         notes: finding.notes)
     } catch {
-      finding.notes.append("its data were not compared: \((error as? Problem)?.what ?? "\(error)")")
-      return finding
+      return Finding(
+        verdict: .unread,
+        text: "document unchanged; its data could not be compared: \((error as? Problem)?.what ?? "\(error)")",
+        notes: finding.notes)
     }
   }
 

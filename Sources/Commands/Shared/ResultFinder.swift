@@ -15,7 +15,7 @@ struct ResultFinder {
 
   func find(_ text: String) throws -> ResultRecord {
     guard let archive = try RunArchive.existing(workspace) else {
-      throw Problem("nothing was kept yet in \(workspace.results)", remedy: "run 'hindcast replay STRATEGY' first")
+      throw Problem("nothing was kept yet in \(workspace.results)", remedy: "run '\(maker)' first")
     }
     let all = try archive.results()
     let shown = all.filter(isShown)
@@ -100,15 +100,23 @@ struct ResultFinder {
       remedy: "give its command line again without --no-report: it finds every trial")
   }
 
-  private func isSweep(_ result: ResultRecord, of trials: String) -> Bool {
+  /// Kept sweeps by the hash of their trials; those whose document is gone are left out.
+  func sweepsByTrials(_ archive: RunArchive?) throws -> [String: [ResultRecord]] {
+    let sweeps = try archive?.results().filter { $0.kind == ResultIdentity.Kind.sweep.rawValue } ?? []
+    return Dictionary(grouping: sweeps.filter { trialsHash(of: $0) != nil }) { trialsHash(of: $0) ?? "" }
+  }
+
+  private func isSweep(_ result: ResultRecord, of trials: String) -> Bool { trialsHash(of: result) == trials }
+
+  private func trialsHash(of result: ResultRecord) -> String? {
     struct Document: Decodable {
       let trialsHash: String
       enum CodingKeys: String, CodingKey { case trialsHash = "trials_hash" }
     }
     guard result.kind == ResultIdentity.Kind.sweep.rawValue, let folder = result.folder, let document = result.document,
       let bytes = FileManager.default.contents(atPath: workspace.path("\(folder)/\(document.name)"))
-    else { return false }
-    return (try? JSONDecoder().decode(Document.self, from: bytes))?.trialsHash == trials
+    else { return nil }
+    return (try? JSONDecoder().decode(Document.self, from: bytes))?.trialsHash
   }
 
   // MARK: What is said of it
@@ -126,12 +134,24 @@ struct ResultFinder {
   }
 
   private var noneKept: Problem {
-    Problem("no \(noun) was kept yet in \(workspace.results)", remedy: "see 'hindcast runs list'")
+    Problem(
+      "no \(noun) was kept yet in \(workspace.results)",
+      remedy: "run '\(maker)' first; 'hindcast runs list' names what else was kept")
+  }
+
+  /// The command that keeps what is looked for.
+  private var maker: String {
+    switch noun {
+    case "sweep": "hindcast sweep STRATEGY --grid PARAMETER=VALUES"
+    case "scan": "hindcast scan --market NAME"
+    case "study": "hindcast study STRATEGY --signal NAME"
+    default: "hindcast replay STRATEGY"
+    }
   }
 
   private var noun: String {
     guard let kinds else { return "result" }
-    return kinds == [.sweep] ? "sweep" : "study"
+    return kinds == [.sweep] ? "sweep" : kinds == [.scan] ? "scan" : "study"
   }
 
   private static let listed = 8

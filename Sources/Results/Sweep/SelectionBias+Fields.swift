@@ -50,8 +50,10 @@ extension SelectionBias {
   private static let sharpeFields = Fields<SelectionBias> {
     Field("best_trial", .count) { $0.best.answer?.point }
     Field(
-      "best_sharpe_annual", "Best Sharpe", .ratio, in: [.json, .tile],
-      said: of({ $0.best }) { best, _ in "UTC-daily, x sqrt(365), \(Double.grouped(best.days)) days" }
+      "best_sharpe_annual", "Sharpe of the selected trial", .ratio, in: [.json, .tile],
+      said: of({ $0.best }) { best, bias in
+        "selected by \(bias.ranked); UTC-daily, x sqrt(365), \(Double.grouped(best.days)) days"
+      }
     ) { $0.best.answer?.sharpeAnnual }
     Field(
       "best_sharpe_lower", "Its lower bound", .ratio, in: [.json, .tile],
@@ -61,7 +63,7 @@ extension SelectionBias {
       "best_sharpe_lower_autocorrelated", "Its lower bound, adjusted for autocorrelation", .ratio, in: [.json, .tile],
       said: of({ $0.best }) { best, _ in
         best.autocorrelation.map { "with their autocorrelation of \(Figure.signedRatio($0).text)" }
-          ?? "the days of the best trial are not at hand"
+          ?? "its daily returns are not at hand"
       }
     ) { $0.best.answer?.lowerAutocorrelatedAnnual }
     Field("best_autocorrelation_daily", .number) { $0.best.answer?.autocorrelation }
@@ -86,7 +88,7 @@ extension SelectionBias {
     Field(
       "deflated_sharpe_all_trials", "Deflated Sharpe, all ever run", .ratio(3), in: [.json, .tile],
       said: of({ $0.deflatedByAll }) { deflated, bias in
-        "as best of \(Double.grouped(bias.everRun)) independent: luck \(Figure.ratio(deflated.expectedBestAnnual).text)"
+        "as best of \(Double.grouped(bias.everRun)) independent: expected maximum \(Figure.ratio(deflated.expectedBestAnnual).text)"
       }
     ) { $0.deflatedByAll.answer?.probability }
     Field("expected_best_sharpe_annual_all_trials", .ratio) { $0.deflatedByAll.answer?.expectedBestAnnual }
@@ -109,7 +111,8 @@ extension SelectionBias {
       "min_backtest_years", "Backtest needed", .ratio(1), in: [.json, .tile],
       said: of({ $0.deflated }) { deflated, _ in
         deflated.minimumBacktestYears == nil
-          ? "none is enough for a Sharpe not above zero" : "years; under them luck shows as much"
+          ? "none is enough for a Sharpe not above zero"
+          : "years (MinBTL): below them the expected maximum under the null is as high"
       }
     ) { $0.deflated.answer?.minimumBacktestYears }
   }
@@ -118,7 +121,7 @@ extension SelectionBias {
     Field(
       "pbo", "PBO", .percent(1), in: [.json, .tile],
       said: of({ $0.overfitting }) { overfitting, _ in
-        "CSCV, \(Double.grouped(overfitting.points.count)) splits: best on half, lower half on the rest"
+        "CSCV, \(Double.grouped(overfitting.points.count)) splits: best Sharpe on half, lower half on the rest"
       }
     ) { $0.overfitting.answer?.probability }
     Field("pbo_trials", .count) { $0.overfitting.answer?.trials }
@@ -164,9 +167,9 @@ extension SelectionBias {
       said: of({ $0.joint }) { _, _ in "White's p of the same, not studentised" }
     ) { $0.joint.answer?.realityCheck.p }
     Field(
-      "stepm_p", "StepM of the best", .p, in: [.json, .tile],
+      "stepm_p", "StepM of the selected trial", .p, in: [.json, .tile],
       said: of({ $0.joint }) { joint, _ in
-        "family-wise p of the best trial among \(Double.grouped(joint.population))"
+        "family-wise p of it among \(Double.grouped(joint.population))"
           + (joint.population == joint.trials ? "" : ", from \(Double.grouped(joint.trials)) of them")
       }
     ) { $0.joint.answer?.bestP }

@@ -86,12 +86,12 @@ extension SweepBenchmark {
     }
     let alpha = "alpha \(Figure.signedPercent(best.fit.alphaAnnual).text) a year"
     guard let p = best.alphaP else {
-      return "Against \(name): cannot say of the best trial by \(rank): \(alpha), and it is not tested."
+      return "Against \(name): cannot say of the trial selected by \(rank): \(alpha), and it is not tested."
     }
     let word = p <= SweepVerdict.level ? "more than" : "no more than"
     let others =
       joint.survivors.count == 0 ? "none" : "\(Double.grouped(joint.survivors.count))"
     return
-      "Against \(name): the best trial by \(rank) earned \(word) its beta explains after the number of trials: \(alpha), StepM p \(p.pFigure); \(others) of \(Double.grouped(joint.trials)) tested trials \(joint.survivors.count == 1 ? "has" : "have") an alpha above zero at a family-wise 5%."
+      "Against \(name): the trial selected by \(rank) earned \(word) its beta explains after the number of trials: \(alpha), StepM p \(p.pFigure); \(others) of \(Double.grouped(joint.trials)) tested trials \(joint.survivors.count == 1 ? "has" : "have") an alpha above zero at a family-wise 5%."
   }
 }

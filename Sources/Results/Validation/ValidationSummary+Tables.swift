@@ -122,6 +122,6 @@ extension ValidationCheck {
     "neighbour_sharpe_annual": "median Sharpe ratio of neighbours", "losing_path_share": "losing paths",
     "paths": "of", "median_path_sharpe_annual": "median Sharpe ratio", "oos_sharpe_lower": "lower bound",
     "oos_sharpe_annual": "Sharpe ratio", "probabilistic_sharpe": "probability that it is above zero",
-    "deflated_sharpe": "deflated Sharpe ratio", "expected_best_sharpe_annual": "best Sharpe ratio of luck",
+    "deflated_sharpe": "deflated Sharpe ratio", "expected_best_sharpe_annual": "expected maximum under the null",
   ]
 }

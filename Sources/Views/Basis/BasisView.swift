@@ -35,7 +35,9 @@ public struct BasisView: Sendable {
     guard let first = dated.first?.annualised, let last = dated.last?.annualised, dated.count > 1 else { return nil }
     if dated.allSatisfy({ $0.basis < 0 }) { return "backwardation" }
     if dated.allSatisfy({ $0.basis > 0 }) {
-      return last >= first ? "contango, steeper later" : "contango, flatter later"
+      // What is printed with two decimals of a percent and looks the same is said to be the same.
+      let (near, far) = ((first * 1e4).rounded(), (last * 1e4).rounded())
+      return near == far ? "contango, flat" : far > near ? "contango, steeper later" : "contango, flatter later"
     }
     return "mixed"
   }

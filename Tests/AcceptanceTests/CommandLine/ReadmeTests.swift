@@ -48,6 +48,16 @@ struct ReadmeTests {
     }
   }
 
+  @Test("a tour without its strategies says what to do before it makes anything")
+  func tourInAnEmptyFolder() throws {
+    let tool = try CommandLineTool()
+    try FileManager.default.removeItem(atPath: tool.root + "/strategies")
+    let answer = try tool.run("tour")
+    #expect(answer.status == 2)
+    #expect(answer.errors.contains("stress-fade") && answer.errors.contains("--root"), "\(answer.errors)")
+    #expect(!FileManager.default.fileExists(atPath: tool.root + "/datasets/demo.sqlite"))
+  }
+
   @Test("lists commands that work")
   func commands() throws {
     let tool = try CommandLineTool()

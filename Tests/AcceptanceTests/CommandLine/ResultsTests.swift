@@ -87,6 +87,32 @@ struct ResultsTests {
       changed.output.components(separatedBy: "document unchanged; differs in data").count == 3, "\(changed.output)")
   }
 
+  @Test("a sweep's benchmark is verified with it, and a benchmark that says something else by now differs")
+  func sweptAgainstBenchmark() throws {
+    try tool.write(Self.quiet, to: "strategies/quiet.yaml")
+    for benchmark in ["hold", "quiet"] {
+      let kept = try tool.run(
+        "sweep", "stress-fade", "--grid", "entry=1,1.5", "--rank", "alpha_annual", "--benchmark", benchmark)
+      #expect(kept.status == 0, "\(kept.errors)")
+    }
+    let same = try tool.run("runs", "verify")
+    let unchanged = "document, data, benchmark and the best trial unchanged; other trials not recomputed"
+    #expect(same.status == 0 && same.output.components(separatedBy: unchanged).count == 3, "\(same.output)")
+    try tool.write(Self.quiet.replacing("position: 0.5", with: "position: 0.4"), to: "strategies/quiet.yaml")
+    let changed = try tool.run("runs", "verify")
+    #expect(changed.status == 1 && changed.output.contains("differs in the benchmark"), "\(changed.output)")
+    try FileManager.default.removeItem(atPath: tool.root + "/strategies/quiet.yaml")
+    let gone = try tool.run("runs", "verify")
+    #expect(gone.status == 1 && gone.output.contains("its data could not be compared"), "\(gone.output)")
+  }
+
+  private static let quiet = """
+    name: quiet
+    market: demo
+    interval: 5m
+    position: 0.5
+    """
+
   @Test(
     "a replay that is killed leaves a result that is whole or none, and what it wrote aside goes away with the next")
   func killed() throws {

@@ -123,6 +123,7 @@ struct ShowTests {
     let hash = String(try hash(document).prefix(8))
     let folder = try #require(try folder(hash))
     #expect(try tool.run("sweep", "show", "latest").errors.contains("no sweep was kept yet"))
+    #expect(try tool.run("scan", "show", "latest").errors.contains("run 'hindcast scan --market NAME' first"))
     #expect(
       try tool.run("study", "show", folder.replacing("stress", with: "strss").dropLast(8) + "0000000g").errors.contains(
         "did you mean '\(folder)'?"))

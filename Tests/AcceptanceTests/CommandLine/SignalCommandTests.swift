@@ -85,6 +85,14 @@ struct SignalCommandTests {
     #expect(said.contains("Bars of 1h are made of binance:BTCUSDT klines 5m."))
   }
 
+  @Test("a slip in a strategy's name is not read as a difference of columns")
+  func slip() throws {
+    let answer = try tool.run("audit", "strss-fade", "--market", "small")
+    #expect(answer.status == 2)
+    #expect(answer.errors.contains("there is no strategy 'strss-fade'"), "\(answer.errors)")
+    #expect(answer.errors.contains("did you mean 'stress-fade'?"), "\(answer.errors)")
+  }
+
   @Test("audits what is honest with exit code 0, and a return taken as known at its open with 1")
   func audit() throws {
     let tips: [String] = Self.closes.indices.dropLast().map { (row: Int) -> String in

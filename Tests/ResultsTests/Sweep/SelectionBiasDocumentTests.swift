@@ -62,7 +62,8 @@ struct SelectionBiasDocumentTests {
     #expect(row[1] == .missing && row[3] == .text("cannot say: one trial is no choice among trials"))
     #expect(selectionBias.stabilityTable == nil)
     #expect(
-      selectionBias.opening.first == "Cannot say what the best trial is worth: one trial is no choice among trials.")
+      selectionBias.opening.first
+        == "Cannot say what the trial selected by sharpe_annual is worth: one trial is no choice among trials.")
   }
 
   @Test("every figure says its convention, and tables stand beside them")

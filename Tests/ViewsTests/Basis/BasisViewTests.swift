@@ -49,6 +49,26 @@ struct BasisViewTests {
     #expect(abs(try #require(future.netYield(days: 30)) - net) < 1e-12)
   }
 
+  @Test(
+    "a term structure is flat where the yields at its ends are printed alike",
+    arguments: [(0.0, "contango, flat"), (400, "contango, steeper later"), (-200, "contango, flatter later")])
+  func termStructure(dearer: Double, shape: String) throws {
+    let later = Instrument(venue: "binance", symbol: "BTCUSDT_250627")
+    let folder = try ScratchFolder()
+    // Years to 2025-03-28 08:00 and 2025-06-27 08:00 from 2025-02-10 00:00, at 10% a year but for 1e-8 of it.
+    let (near, far) = ((46 + 8.0 / 24) / 365.25, (137 + 8.0 / 24) / 365.25)
+    let dataset = try folder.dataset(
+      "btc",
+      [
+        ViewMarkets.klines(of: Self.spot) { _ in 50_000 },
+        ViewMarkets.klines(of: Self.dated) { _ in 50_000 * (1 + 0.1 * near) },
+        ViewMarkets.klines(of: later) { _ in 50_000 * (1 + (0.1 - 1e-8) * far) + dearer },
+      ])
+    let view = try BasisView(
+      ViewMarkets.moment(dataset, [.klines]), history: .days(3), options: .init(), test: StateTest(studies: false))
+    #expect(view.shape == shape)
+  }
+
   @Test("a least yield leaves out what earns less, and says so")
   func leastYield() throws {
     let view = try view(BasisView.Options(minimumYield: 0.1))

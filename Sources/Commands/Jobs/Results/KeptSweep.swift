@@ -23,8 +23,29 @@ struct KeptSweep {
       SweepRequest(
         strategy: try source.strategy(), choice: try MarketChoice(of: result), space: SpaceRequest(),
         points: try ParameterSpace(text: space), overrides: [:], question: try Self.question(trials),
-        rank: ResultIdentity.value(of: "rank", in: identity)),
+        rank: ResultIdentity.value(of: "rank", in: identity), benchmark: try Self.benchmark(of: result)),
       in: workspace)
+  }
+
+  /// What a sweep's row calls the benchmark by, among its parameters: no parameter's name begins with a dash.
+  static let benchmarkName = "--benchmark"
+
+  /// What its trials were held against, as it was named; nil where that was nothing.
+  private static func benchmark(of result: ResultRecord) throws -> String? {
+    if let name = result.parameterTexts[benchmarkName] { return name }
+    guard let identity = benchmarkIdentity(in: result.identityText) else { return nil }
+    // Earlier versions kept no name; of what is held the identity has the instrument.
+    let words = identity.split(separator: " ")
+    guard words.count > 1, words[0] == BenchmarkJob.hold else {
+      throw Problem("it was held against a benchmark, of which its version kept no name")
+    }
+    return words[1] == (result.instruments.first ?? "") ? BenchmarkJob.hold : "\(BenchmarkJob.hold):\(words[1])"
+  }
+
+  /// The line of what all trials have in common that says what they are held against.
+  private static func benchmarkIdentity(in identity: String) -> String? {
+    let lines = ResultIdentity.value(of: "trials", in: identity)?.components(separatedBy: "\\n")
+    return lines?.last.flatMap { $0.hasPrefix("benchmark ") ? String($0.dropFirst("benchmark ".count)) : nil }
   }
 
   /// What was found out at each parameter set, by the first line of what all trials had in common.
@@ -38,12 +59,18 @@ struct KeptSweep {
     return .study(signal: String(line[..<place.lowerBound].dropFirst(study.count)), forward: horizon)
   }
 
-  /// What is not as it was, from the data to the best trial; nil where all of that is the same.
+  /// Whether its trials are held against something.
+  var hasBenchmark: Bool { setting.benchmark != nil }
+
+  /// What is not as it was, from the data and the benchmark to the best trial; nil where all of that is the same.
   func difference() throws -> String? {
     guard
       ResultIdentity.value(of: "data", in: setting.identity.text)
         == ResultIdentity.value(of: "data", in: result.identityText)
     else { return "differs in data" }
+    guard
+      Self.benchmarkIdentity(in: setting.identity.text) == Self.benchmarkIdentity(in: result.identityText)
+    else { return "differs in the benchmark" }
     guard let (trial, kept) = best else { return nil }
     let now = try setting.measure.proof(of: trial)
     let differing = zip(setting.measure.figures, now).filter { name, value in

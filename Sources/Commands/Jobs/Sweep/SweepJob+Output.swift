@@ -15,7 +15,8 @@ extension SweepJob {
       KeptResult(
         identity: setting.identity, folder: summary.folder, name: summary.sweep.strategy.name,
         frames: [summary.frame],
-        parameters: setting.request.overrides.map { ($0.key, $0.value.description) },
+        parameters: setting.request.overrides.map { ($0.key, $0.value.description) }
+          + (setting.request.benchmark.map { [(KeptSweep.benchmarkName, $0)] } ?? []),
         figures: document.only("trials", "completed", "failed", "rank")
           .adding(["best": document["best"]?.elements.first ?? .null]),
         sources: [ResultRecord.Source(summary.sweep.strategy)], document: ("sweep.json", document.text()),

@@ -28,7 +28,7 @@ public struct BestTrial: Sendable, Hashable {
   /// - Throws: when it has no Sharpe ratio.
   public init(point: Int, figures: Figures, returns: [Double]? = nil) throws(Unavailable) {
     guard let estimate = SharpeEstimate(figures, memory: returns.flatMap { SharpeMemory($0) }) else {
-      throw Unavailable(figures.trades == 0 ? "the best trial never traded" : "the best trial has no Sharpe ratio")
+      throw Unavailable(figures.trades == 0 ? "it never traded" : "it has no Sharpe ratio")
     }
     let rho = returns.map { Correlation.pearson(Array($0.dropFirst()), Array($0.dropLast())).coefficient }
     let known = rho.flatMap { abs($0) < 1 ? $0 : nil }

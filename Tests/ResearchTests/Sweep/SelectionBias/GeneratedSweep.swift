@@ -55,11 +55,12 @@ struct GeneratedSweep {
     return field
   }
 
-  func selectionBias(everRun: Int = 0, points: [Int]? = nil) -> SelectionBias {
+  func selectionBias(everRun: Int = 0, points: [Int]? = nil, ranked: String? = nil) -> SelectionBias {
     let best = self.best
     let points = points ?? TrialSample.choice(from: returns.indices, best: best)
     return SelectionBias(
-      rank: .sharpeAnnual, best: best.flatMap { point in figures(point).map { (point, $0) } }, field: field,
+      rank: .sharpeAnnual, ranked: ranked, best: best.flatMap { point in figures(point).map { (point, $0) } },
+      field: field,
       everRun: everRun,
       sample: TrialSample(points: points, returns: points.map { returns[$0] }, of: returns.count),
       space: SelectionSpace(

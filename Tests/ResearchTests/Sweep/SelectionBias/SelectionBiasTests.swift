@@ -33,6 +33,16 @@ struct SelectionBiasTests {
     #expect(try #require(selectionBias.stability.get().meanRankCorrelation) < 0.15)
   }
 
+  @Test("the verdict names the rank that selected its trial, and warns where that is no Sharpe ratio")
+  func rank() throws {
+    let sweep = GeneratedSweep.noise(seed: 3)
+    let usual = SweepVerdict(sweep.selectionBias()).text
+    let other = SweepVerdict(sweep.selectionBias(ranked: "max_drawdown")).text
+    #expect(usual.contains("the trial selected by sharpe_annual from"), "\(usual)")
+    #expect(other.contains("the trial selected by max_drawdown from"), "\(other)")
+    #expect(other.hasSuffix("Another trial may have the best Sharpe ratio.") && !usual.contains("Another trial"))
+  }
+
   @Test("one trial with skill among noise is found, alone")
   func skill() throws {
     var sweep = GeneratedSweep.noise(seed: 4)
