@@ -317,7 +317,7 @@ struct Dimension: Hashable, Sendable {
   func mayAgree(with other: Dimension, turned: Bool) -> Bool {
     let units = Self.sum(base, contracts) == Self.sum(other.base, other.contracts)
     return time == other.time
-      && (quote == other.quote && units
+      && (quote == other.quote && units && coin.mayBe(other.coin)
         || turned
           && Self.sum(quote, base + contracts) == Self.sum(other.quote, other.base + other.contracts))
   }

@@ -84,7 +84,8 @@ struct ScanCommandTests {
     arguments: [
       (["--family", "fundng"], "did you mean 'funding'"), (["momntum"], "there is no column 'momntum'"),
       (["close", "--forward", "7m"], "not a whole number of 5m bars"),
-      (["close", "--forward", "1h,1h"], "--forward has 1h twice"), (["close", "--alpha", "7"], "is not a level"),
+      (["close", "--forward", "1h,1h"], "--forward has 1h twice"), (["close", "--alpha", "7"], "write 7% or 0.07"),
+      (["close", "--alpha", "107%"], "is not a level"),
       (["--list", "nothing.txt"], "there is no list 'nothing.txt'"),
       (["close", "--windows", "1h"], "are of the families"), (["close", "--alike", "0"], "--alike is 0.0"),
     ])

@@ -64,7 +64,7 @@ struct SavedAnswersTests: ImportsTables {
   @Test("Binance's klines ask for all that they do not say at once")
   func klines() throws {
     let rows = (0..<4).map {
-      #"[\#(Self.hour($0)),"100","102","99","10\#($0)","12.5",\#(Self.hour($0 + 1) - 1),"1256.2",7,"6","600","0"]"#
+      #"[\#(Self.hour($0)),"100","104","99","10\#($0)","12.5",\#(Self.hour($0 + 1) - 1),"1256.2",7,"6","600","0"]"#
     }
     let text = "[\(rows.joined(separator: ","))]"
     let asked = problem(text, name: "answer.json")

@@ -55,9 +55,8 @@ struct MonthRowsTests {
     #expect(
       try notes(.bybit, "BTCUSDT", without: 0..<8)
         == ["92 of 93 rows, the first that is missing is 2025-01-01 00:00; --recheck asks again"])
-    #expect(
-      try notes(.bybit, "BTCUSDT", without: 736..<744)
-        == ["92 of 93 rows, the first that is missing is 2025-01-31 16:00; --recheck asks again"])
+    let late = try notes(.bybit, "BTCUSDT", without: 736..<744)
+    #expect(late == ["92 of 93 rows, the first that is missing is 2025-01-31 16:00; --recheck asks again"])
   }
 
   @Test("rows without a value that the others have are counted")

@@ -28,7 +28,7 @@ struct UnitTests {
       ("over_bars(close, 4h, 3, mean) + volume", 33, "a price, and 'volume', an amount of coins"),
       ("settlements(funding_rate, 3, mean) > close", 38, "a plain number, and 'close', a price"),
       ("sqrt(close) + close", 15, "in quote^0.5 base^-0.5, and 'close', a price"),
-      ("options.put_oi + volume", 18, "a number of contracts, and 'volume', an amount of coins"),
+      ("options.put_oi + close", 18, "a number of contracts, and 'close', a price"),
       ("deribit.options.iv_30d > close", 26, "a plain number, and 'close', a price"),
       ("max_pain - skew_25d", 12, "a price, and 'next_expiry.skew_25d', a plain number"),
       ("volume ^ 1.5 + volume", 16, "in base^1.5, and 'volume', an amount of coins"),

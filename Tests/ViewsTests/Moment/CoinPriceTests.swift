@@ -69,7 +69,7 @@ struct CoinPriceTests {
     let hours = ViewMarkets.bars(
       of: Self.holder, every: .hour, opening: (192..<240).map { (newYear + .hour * $0, 100) })
     let venue = try #require(try liquidations([days, hours]).venues.first)
-    #expect(venue.longs1d == 24 * 100)
+    #expect(venue.longs1d == 2400)
     #expect(venue.longs7d == Double(5 * 24 * 50 + 2 * 24 * 100))
   }
 
