@@ -104,7 +104,8 @@ public struct BinanceKlines: FeedFormat {
     of sample: KlineSample, clues: PathClues, hints: ImportHints, at location: String
   ) throws -> FileKind {
     let possible = sample.possibleKinds
-    if let said = hints.kind ?? clues.kind {
+    if hints.kind == nil, clues.kind == nil { try clues.markets.check(at: location) }
+    if let said = hints.kind ?? clues.kind ?? (clues.market == .spot ? .spot : nil) {
       guard hints.kind == nil ? sample.allows(folder: said) : sample.allows(said) else {
         let others = hints.kind == nil ? possible.filter(sample.allows(folder:)) : possible
         let found = others.map(\.name).joined(separator: " or ")

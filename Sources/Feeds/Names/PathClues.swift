@@ -9,8 +9,8 @@ import Market
 public struct PathClues: Sendable {
   /// Names of the folders above the file, nearest first: those in an archive, then those of the disk.
   let folders: [String]
-  /// The folders that it is in: of a member of an archive its own and the archive's.
-  private let near: [String]
+  /// The names that say which market the file is of, which price, and whether its rates are expected.
+  private let counted: CountedNames
   /// Parts of the file's name between hyphens, without the ending: `BTCUSDT`, `1h`, `2025`, `01`.
   let parts: [String]
   /// The same without a width that a trading terminal wrote behind the symbol.
@@ -26,10 +26,11 @@ public struct PathClues: Sendable {
   ///   - folder: that it lies in within an archive.
   public init(path: String, name: String, folder: String = "") {
     let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
-    let outside = absolute.split(separator: "/").dropLast().reversed().map(String.init)
+    let outside = CountedNames.below(NSHomeDirectory(), absolute.split(separator: "/").dropLast().map(String.init)[...])
+      .reversed()
     let inside = folder.split(separator: "/").reversed().map(String.init)
     folders = inside + outside
-    near = Array(inside.prefix(1) + outside.prefix(1))
+    counted = CountedNames(path: path, name: name, inside: inside)
     let ending = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson"].first { name.lowercased().hasSuffix($0) }
     let stem = String(name.dropLast(ending?.count ?? 0))
     parts = stem.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
@@ -66,20 +67,21 @@ public struct PathClues: Sendable {
     return nil
   }
 
-  /// Which market the words of the file's name say, or else those of the folder it is in: `BTC_USDT-1h-spot.csv` is spot.
-  /// Nil where they say none, or two.
-  var market: InstrumentType? {
-    if let lean { return lean.market }
-    if let listing { return listing.type }
-    let names = [parts.joined(separator: "-")] + near
-    for name in names {
-      let words = Set(name.lowercased().split { !$0.isLetter }.map(String.init))
-      let isSpot = words.contains("spot")
-      let isPerpetual = !words.isDisjoint(with: ["perp", "perps", "perpetual", "swap", "futures", "um", "cm"])
-      if isSpot != isPerpetual { return isSpot ? .spot : .perpetual }
-    }
-    return nil
+  /// Which market the words of the file's name, its archive's and its folders' say: `spot/BTCUSDT/1h.csv` is spot. A name with
+  /// words of both says neither.
+  var markets: SaidByNames<InstrumentType> {
+    if let said = lean?.market ?? listing?.type { return SaidByNames(answers: [(said, parts.joined(separator: "-"))]) }
+    return SaidByNames(
+      answers: (counted.files + counted.folders).compactMap { name in
+        let words = Set(name.lowercased().split { !$0.isLetter }.map(String.init))
+        let isSpot = words.contains("spot")
+        let isPerpetual = !words.isDisjoint(with: ["perp", "perps", "perpetual", "swap", "futures", "um", "cm"])
+        return isSpot == isPerpetual ? nil : (isSpot ? .spot : .perpetual, name)
+      })
   }
+
+  /// The market that they say; nil where they say none, or two.
+  var market: InstrumentType? { markets.only }
 
   /// A word of the name that says a contract which expires and not on which day: `BTCUSDT_quarter`, `BTC_next_week`.
   var undatedFuture: String? {
@@ -94,26 +96,56 @@ public struct PathClues: Sendable {
     return place.map { "\(words[$0 - 1])_\(words[$0])" }
   }
 
-  /// Which price that nobody trades at the words of the file's name say, or else the folder that it is in:
+  /// Which price that nobody trades at the words of the file's name, its archive's or its folders' say:
   /// `BTCUSDT_mark_1h.csv`, `BTCUSDT-1h-premiumIndex.csv`, `index_price/BTCUSDT.csv`.
-  var untraded: SeriesKind? {
-    let name = Self.words(parts.joined(separator: "-"))
+  var untradedPrices: SaidByNames<SeriesKind> {
+    let files = counted.files.map { ($0, Self.words($0)) }
     // An index of funding, and open interest, are bars of no price.
-    guard name.isDisjoint(with: ["funding", "rate", "rates", "interest", "oi"]) else { return nil }
-    let folders = near.map(Self.words).filter { $0.allSatisfy(Self.ofPrices.contains) }
-    for words in [name] + folders {
-      if words.contains("premium") { return .premium }
-      if words.contains("mark") { return .mark }
-      if words.contains("index") { return .index }
+    guard files.allSatisfy({ $1.isDisjoint(with: ["funding", "rate", "rates", "interest", "oi"]) }) else {
+      return SaidByNames(answers: [])
     }
-    return nil
+    let folders = counted.folders.map { ($0, Self.words($0)) }.filter { $1.allSatisfy(Self.ofPrices.contains) }
+    return SaidByNames(
+      answers: (files + folders).compactMap { name, words in
+        words.contains("premium")
+          ? (.premium, name) : words.contains("mark") ? (.mark, name) : words.contains("index") ? (.index, name) : nil
+      })
   }
 
-  /// A word of the file's name that says of funding that nobody has paid it yet: `BTCUSDT_predicted_funding.csv`.
-  var foretold: String? {
-    let words = Self.words(parts.joined(separator: "-"))
-    return words.intersection(Self.foretelling).min() ?? (words.isSuperset(of: ["next", "funding"]) ? "next" : nil)
+  /// Whether a name is the file's, its archive's or that of the folder that it is in.
+  func isNear(_ name: String?) -> Bool {
+    name.map { (counted.files + counted.folders.prefix(1)).contains($0) } ?? false
   }
+
+  /// The price that they say; nil where they say none, or two.
+  var untraded: SeriesKind? { untradedPrices.only }
+
+  /// A word of the file's name, its archive's or its folders' that says of funding that nobody has paid it yet:
+  /// `BTCUSDT_predicted_funding.csv`, `predicted/BTCUSDT.csv`. The next of anything may be meant but beside the word of a rate.
+  var foretold: String? { foretellings.only ?? foretellings.answers.first?.answer }
+
+  /// What says so, for a sentence.
+  var foretoldBy: String {
+    guard let name = foretellings.name, !isNear(name) else { return "the name" }
+    return "the folder '\(PrintableText.short(name))'"
+  }
+
+  /// The same with the names that say it.
+  var foretellings: SaidByNames<String> {
+    let ofRates = counted.folders.contains { !Self.words($0).isDisjoint(with: Self.ofRates) }
+    func word(_ name: String, isFolder: Bool) -> String? {
+      let words = Self.words(name)
+      if let word = words.intersection(Self.foretelling).min() { return word }
+      let isNext = !words.isDisjoint(with: Self.ofRates) || isFolder && words.count == 1 && ofRates
+      return words.contains("next") && isNext ? "next" : nil
+    }
+    func said(_ names: [String], areFolders: Bool) -> [(answer: String, name: String)] {
+      names.compactMap { name in word(name, isFolder: areFolders).map { ($0, name) } }
+    }
+    return SaidByNames(answers: said(counted.files, areFolders: false) + said(counted.folders, areFolders: true))
+  }
+
+  private static let ofRates: Set<String> = ["funding", "fundingrate", "fundingrates", "rate", "rates"]
 
   static let foretelling: Set<String> = [
     "predicted", "prediction", "predictions", "predictive", "estimated", "estimate", "indicative", "forecast",

@@ -9,6 +9,7 @@ struct ProfileReader {
   private let entries: [BoundEntry]
   private let widest: Int
   private let hints: ImportHints
+  private let clues: PathClues
   private let badRows: BadRows
 
   /// Where it stands when an interface answered.
@@ -92,11 +93,12 @@ struct ProfileReader {
     guard let columns = profile.series.first?.filter?.keys.sorted(), profile.name == PlainTable.name else {
       return "\(unwanted) rows belong to no series of '\(profile.name)' and are not read"
     }
-    let isFunding = profile.series.first?.kind == SeriesKind.funding.name
-    let flags = columns.map { FlaggedRows.Flag(ofColumn: $0, ofBars: !isFunding) }
-    let what = flags.map(\.leftOut).joined(separator: " or ")
-    let rows = flags.contains(.madeUp) ? "row" : isFunding ? "rate" : "bar"
-    return "\(unwanted == 1 ? "1 \(rows) that was" : "\(unwanted) \(rows)s that were") \(what), by "
+    let rows = FlaggedRows.Rows(
+      Set(entries.map(\.kind)), areBars: entries.allSatisfy { $0.known == .atClose && $0.kind.rows == .one })
+    let flags = columns.map { FlaggedRows.Flag(ofColumn: $0, rows) }
+    let what = flags.map(\.leftOut).uniqued.joined(separator: " or ")
+    let one = flags.contains(.madeUp) ? "row" : rows.one
+    return "\(unwanted == 1 ? "1 \(one) that was" : "\(unwanted) \(one)s that were") \(what), by "
       + "\(columns.map { "'\(PrintableText.short($0))'" }.joined(separator: " and ")), \(unwanted == 1 ? "is" : "are") left out"
   }
 
@@ -107,6 +109,7 @@ struct ProfileReader {
   ) throws {
     self.profile = profile
     self.hints = hints
+    self.clues = clues
     self.badRows = badRows
     missesZeros = SilentRows.areSaid(by: profile)
     let table = try TableText(text, as: profile)
@@ -626,6 +629,22 @@ struct ProfileReader {
         remedy: "say --kind \(kind), or take the column out where it says something else")
     }
     try checkNamedHours(own, at: place)
+    if profile.match != nil, own.kind == .klines, own.instrument.type == .perpetual, hints.kind == nil,
+      clues.market == .spot, let name = clues.markets.name
+    {
+      throw Problem(
+        "'\(PrintableText.short(name))' says spot, and '\(profile.name)' would file the rows as \(own.instrument), a perpetual",
+        at: place, remedy: "say --kind spot, or --kind klines where it is the perpetual")
+    }
+    if profile.match != nil, own.kind == .funding, hints.kind == nil, clues.isNear(clues.foretellings.name),
+      let word = clues.foretold
+    {
+      throw Problem(
+        "the name says '\(word)', and '\(profile.name)' would file the rates as paid", at: place,
+        remedy:
+          "say --kind funding where they were paid; give the file another name where they were not, and describe it "
+          + "with --kind predicted_funding and --columns")
+    }
     if let column = divided.spot, own.instrument.type == .perpetual, own.kind == .klines, hints.kind == nil {
       throw Problem(
         "the column '\(PrintableText.short(column))' says spot, and nothing else says what is traded", at: place,

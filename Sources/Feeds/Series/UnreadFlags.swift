@@ -11,11 +11,14 @@ struct UnreadFlags {
   /// - Parameter fields: those that nothing is read from.
   /// - Throws: `Problem` for a column that says of some rows neither the one nor the other.
   init(_ table: TableText, _ fields: [Int], _ entries: [BoundEntry]) throws {
-    let areBars = entries.allSatisfy { $0.known == .atClose && $0.kind.rows == .one && $0.kind != .external }
-    guard !entries.isEmpty, areBars || entries.allSatisfy({ $0.kind == .funding }) else { return }
+    let kinds = Set(entries.map(\.kind))
+    guard !entries.isEmpty, kinds.allSatisfy({ $0.rows == .one && $0 != .external && $0 != .predictedFunding }) else {
+      return
+    }
+    let rows = FlaggedRows.Rows(kinds, areBars: entries.allSatisfy { $0.known == .atClose })
     let unread = Set(fields.map { table.names[$0] })
     let used = Set(table.names).subtracting(unread)
-    columns = try FlaggedRows.all(table, ofBars: areBars, besides: used).compactMap { flags in
+    columns = try FlaggedRows.all(table, rows, besides: used).compactMap { flags in
       table.names.firstIndex(of: flags.column).map {
         (flags, RowFilter(field: $0, flags.words.joined(separator: "|")))
       }

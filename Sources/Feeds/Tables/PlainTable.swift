@@ -145,7 +145,8 @@ struct PlainTable {
   ) -> String? {
     guard entry.type == nil else {
       let who = named?.type == .spot ? named.map { "the column '\(PrintableText.short($0.column))'" } : nil
-      return "taken as spot, as \(who ?? "the name") says; say --kind klines where it is a perpetual"
+      let named = clues.markets.name.flatMap { clues.isNear($0) ? nil : "the folder '\(PrintableText.short($0))'" }
+      return "taken as spot, as \(who ?? named ?? "the name") says; say --kind klines where it is a perpetual"
     }
     guard clues.market == nil, named?.type == nil, let symbol = hints.symbol ?? entry.symbol else { return nil }
     let symbols = hints.symbol.map { [$0] } ?? symbols(of: entry, table) ?? [symbol]

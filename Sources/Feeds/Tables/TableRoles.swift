@@ -202,6 +202,7 @@ struct TableRoles {
     guard let kind = hints.kind?.series else {
       if bars.allSatisfy({ columns[$0] != nil }) {
         if columns["volume"] != nil || columns["quote_volume"] != nil { return try untraded(table, clues) ?? .klines }
+        try checkUntraded(table, clues)
         guard unknownAmount(table) == nil, let named = clues.untraded else { throw unsaidBars(table) }
         return taken(as: named)
       }
@@ -285,6 +286,7 @@ struct TableRoles {
       last = close
     }
     let place = Problem.Place(file: table.text.location)
+    if traded == 0 { try checkUntraded(table, clues) }
     guard let named = clues.untraded else {
       guard traded == 0, moves > 0 else { return nil }
       throw Problem(
@@ -292,11 +294,20 @@ struct TableRoles {
         remedy: "say --kind klines, mark, index or premium")
     }
     guard traded == 0 else {
+      // A folder further up may be called after somebody; what has a volume is none of these.
+      guard clues.isNear(clues.untradedPrices.name) else { return nil }
       throw Problem(
         "the name says \(named), and the rows have a volume, as only what is traded has", at: place,
         remedy: "say --kind klines, or --kind \(named)")
     }
     return taken(as: named)
+  }
+
+  /// - Throws: `Problem` where two names of the path say different prices that nobody trades at.
+  private func checkUntraded(_ table: TableText, _ clues: PathClues) throws {
+    try clues.untradedPrices.check(at: table.text.location, remedy: "say --kind klines, mark, index or premium") {
+      $0.name
+    }
   }
 
   private mutating func taken(as named: SeriesKind) -> SeriesKind {
@@ -307,7 +318,8 @@ struct TableRoles {
   /// Rates that the name of the file says were not paid; nil where it says no such thing.
   private mutating func foretold(_ clues: PathClues) -> SeriesKind? {
     guard let word = clues.foretold, columns[ColumnRoles.settledRate] == nil else { return nil }
-    notes.append("taken as predicted funding, as the name says ('\(word)'); say --kind funding where it was paid")
+    notes.append(
+      "taken as predicted funding, as \(clues.foretoldBy) says ('\(word)'); say --kind funding where it was paid")
     return .predictedFunding
   }
 
@@ -320,25 +332,29 @@ struct TableRoles {
     // Computed values that are known when their bar is over, whose stamps are that instant already.
     if kind == .external, areCloses, hints.known == .atClose { entry.label = .close }
     if areStarts { entry.label = .open }
-    if areBars, let column = columns[ColumnRoles.finished] {
-      entry.filter = try FlaggedRows(column, .finished, in: table)?.filter
-    }
     if kind != .external, let column = columns[ColumnRoles.filled],
       let filter = try FlaggedRows(column, .madeUp, in: table)?.filter
     {
-      entry.filter = (entry.filter ?? [:]).merging(filter) { $1 }
+      entry.filter = filter
     }
-    if areBars || kind == .funding {
-      let used = columns.filter { areBars || $0.key != ColumnRoles.finished }.map(\.value)
-      for flags in try FlaggedRows.all(table, ofBars: areBars, besides: Set(used)) {
-        entry.filter = (entry.filter ?? [:]).merging(flags.filter) { $1 }
+    if kind != .external, kind != .predictedFunding {
+      let rows = FlaggedRows.Rows([kind], areBars: areBars)
+      var flags = try FlaggedRows.all(
+        table, rows, besides: Set(columns.filter { $0.key != ColumnRoles.finished }.map(\.value)))
+      if said.contains(ColumnRoles.finished), let column = columns[ColumnRoles.finished],
+        Set(flags.map(\.column)).isDisjoint(with: [column])
+      {
+        let flag = FlaggedRows.Flag(sense: .final, rows: rows, isSure: true)
+        flags += [try FlaggedRows(column, flag, in: table)].compactMap(\.self)
       }
+      for flags in flags { entry.filter = (entry.filter ?? [:]).merging(flags.filter) { $1 } }
     }
     let size = kind == .klines ? try checkVolume(entry.columns, table) : nil
     if size == nil {
       try checkSaidUnits(entry.columns, kind, table, symbol: hints.symbol ?? clues.symbol ?? clues.pair)
     }
     if kind == .klines, hints.kind == nil {
+      if market?.type == nil { try clues.markets.check(at: table.text.location) }
       try market?.check(against: clues.market, at: table.text.location)
       if (market?.type ?? clues.market) == .spot { entry.type = InstrumentType.spot.rawValue }
     }

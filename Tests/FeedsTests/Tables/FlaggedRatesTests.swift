@@ -26,7 +26,8 @@ struct FlaggedRatesTests: ImportsTables {
     arguments: [
       ("status", "settled", "predicted"), ("status", "FINAL", "INDICATIVE"), ("rate_type", "realized", "estimated"),
       ("kind", "actual", "forecast"), ("settled", "true", "false"), ("is_predicted", "0", "1"), ("is_final", "1", "0"),
-      ("predicted", "False", "True"), ("status", "", "predicted"),
+      ("predicted", "False", "True"), ("status", "", "predicted"), ("status", "SETTLED", "NOT_SETTLED"),
+      ("settled", "Y", "N"), ("provisional", "f", "t"), ("rate_type", "paid", "preliminary"), ("is_final", "yes", "no"),
     ])
   func expected(column: String, paid: String, expected: String) throws {
     for (words, kept) in [
@@ -53,7 +54,7 @@ struct FlaggedRatesTests: ImportsTables {
   @Test("a word that says neither is refused beside such as do, and so is a file in which no rate was paid")
   func unclear() throws {
     let other = problem(rates("status", ["settled", "predicted", "odd", "settled"]), try hints())
-    #expect(other?.what == "'odd' does not say whether the rate was paid, as the rows before do")
+    #expect(other?.what == "'odd' does not say whether the rate was paid, as other rows of 'status' do")
     #expect(other?.place.line == 4)
     for (column, word) in [("status", "predicted"), ("is_predicted", "1"), ("settled", "false")] {
       let none = problem(rates(column, [word, word, word]), try hints())
@@ -79,7 +80,7 @@ struct FlaggedRatesTests: ImportsTables {
     "a bar that was open is left out as well, by a word or by a flag that says so",
     arguments: [
       ("status", "closed", "open"), ("state", "complete", "in progress"), ("partial", "0", "1"),
-      ("is_open", "false", "true"),
+      ("is_open", "false", "true"), ("bar_status", "FINAL", "LIVE"), ("pending", "n", "y"), ("is_live", "0", "1"),
     ])
   func bars(column: String, over: String, open: String) throws {
     func text(_ words: [String]) -> String {
@@ -89,6 +90,35 @@ struct FlaggedRatesTests: ImportsTables {
     let table = try imported(text([over, over, over, open]), hints())
     #expect(try table.column("volume") == [10, 11, 12])
     #expect(notes(table).contains("1 bar that was not over when the file was written, by '\(column)', is left out"))
+  }
+
+  @Test(
+    "and so is an open interest or a ratio that was not final",
+    arguments: [("status", "final", "provisional"), ("preliminary", "0", "1"), ("is_final", "true", "false")])
+  func values(column: String, final: String, other: String) throws {
+    for measure in ["open_interest", "long_short_ratio"] {
+      let text =
+        "time,\(measure),\(column)\n"
+        + [final, final, final, other].enumerated().map {
+          "\(1_735_689_600 + 3600 * $0),\($0 + 1).5,\($1)\n"
+        }.joined()
+      let table = try ImportedTable(text, in: ScratchFolder(), hints: hints())
+      #expect(try table.column(measure) == [1.5, 2.5, 3.5])
+      #expect(notes(table).contains("1 row that was not final when the file was written, by '\(column)', is left out"))
+    }
+  }
+
+  @Test(
+    "the status of a pair is none of its bars, and a word that nobody knows is asked about beside one that is known")
+  func pairs() throws {
+    func bars(_ words: [String]) -> String {
+      "time,open,high,low,close,volume,status\n"
+        + words.enumerated().map { "\(1_735_689_600 + 3600 * $0),1,3,0.5,2,1\($0),\($1)\n" }.joined()
+    }
+    #expect(try imported(bars(["Trading", "Trading", "Trading"]), hints()).column("volume").count == 3)
+    let odd = problem(bars(["final", "final", "amended"]), try hints())
+    #expect(odd?.what == "'amended' does not say whether the bar was over, as other rows of 'status' do")
+    #expect(odd?.place.line == 4)
   }
 
   @Test("where each row is open the market may be meant, and nothing is left out")
