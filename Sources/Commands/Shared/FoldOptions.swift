@@ -5,12 +5,13 @@ import Research
 /// How the data is cut: flags of a validation.
 struct FoldOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Train window of the walk-forward, whole days; a quarter of the data.", valueName: "duration"))
+    help: ArgumentHelp("Train window, whole days; a quarter of the data, or three times --test.", valueName: "duration")
+  )
   var train: Interval?
 
   @Option(
     help: ArgumentHelp(
-      "Test window, whole days; a third of --train, which is a twelfth of the data where neither is given.",
+      "Test window, whole days; a third of --train, so a twelfth of the data.",
       valueName: "duration"))
   var test: Interval?
 

@@ -32,6 +32,8 @@ extension Node {
   /// times a number may be money.
   func mayAgree(with other: Node) -> Bool {
     guard case .of(let mine) = measure, case .of(let theirs) = other.measure else { return false }
+    // What options are of is another thing than what any bars count.
+    guard !columnNames.union(other.columnNames).contains(where: { OptionColumn(name: $0) != nil }) else { return false }
     let turned = hasWrittenFactor || other.hasWrittenFactor
     return isOpen(mine, beside: theirs, turned: turned) || other.isOpen(theirs, beside: mine, turned: turned)
   }
