@@ -341,8 +341,9 @@ struct TableRoles {
       let rows = FlaggedRows.Rows([kind], areBars: areBars)
       var flags = try FlaggedRows.all(
         table, rows, besides: Set(columns.filter { $0.key != ColumnRoles.finished }.map(\.value)))
-      if said.contains(ColumnRoles.finished), let column = columns[ColumnRoles.finished],
-        Set(flags.map(\.column)).isDisjoint(with: [column])
+      // By its place or by what a caller says: no name tells what it is.
+      if let column = columns[ColumnRoles.finished], !flags.contains(where: { $0.column == column }),
+        said.contains(ColumnRoles.finished) || FlaggedRows.Flag.named(column, rows) == nil
       {
         let flag = FlaggedRows.Flag(sense: .final, rows: rows, isSure: true)
         flags += [try FlaggedRows(column, flag, in: table)].compactMap(\.self)

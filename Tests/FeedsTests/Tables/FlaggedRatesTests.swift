@@ -93,19 +93,16 @@ struct FlaggedRatesTests: ImportsTables {
   }
 
   @Test(
-    "and so is an open interest or a ratio that was not final",
+    "and so is an open interest that was not final",
     arguments: [("status", "final", "provisional"), ("preliminary", "0", "1"), ("is_final", "true", "false")])
   func values(column: String, final: String, other: String) throws {
-    for measure in ["open_interest", "long_short_ratio"] {
-      let text =
-        "time,\(measure),\(column)\n"
-        + [final, final, final, other].enumerated().map {
-          "\(1_735_689_600 + 3600 * $0),\($0 + 1).5,\($1)\n"
-        }.joined()
-      let table = try ImportedTable(text, in: ScratchFolder(), hints: hints())
-      #expect(try table.column(measure) == [1.5, 2.5, 3.5])
-      #expect(notes(table).contains("1 row that was not final when the file was written, by '\(column)', is left out"))
-    }
+    let words = [final, final, final, other]
+    let rows = words.enumerated().map { "\(1_735_689_600 + 3600 * $0),\($0 + 1).5,\($1)\n" }
+    let table = try ImportedTable(
+      "time,open_interest,\(column)\n" + rows.joined(), in: ScratchFolder(),
+      hints: hints(.init(named: "open_interest")))
+    #expect(try table.column("open_interest") == [1.5, 2.5, 3.5])
+    #expect(notes(table).contains("1 row that was not final when the file was written, by '\(column)', is left out"))
   }
 
   @Test(
