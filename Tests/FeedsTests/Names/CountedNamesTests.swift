@@ -1,10 +1,9 @@
+import Feeds
 import Foundation
 import Market
 import Store
 import TestSupport
 import Testing
-
-@testable import Feeds
 
 /// Which names of a path are asked what a file is of.
 @Suite("What folders, archives and names say of a file")
@@ -75,20 +74,5 @@ struct CountedNamesTests: ImportsTables {
   @Test("'next' alone is any folder's name")
   func next() throws {
     #expect(try imported(Self.rates, name: "next/data/BTCUSDT.csv", hints()).titles == ["binance:BTCUSDT funding 8h"])
-  }
-
-  @Test("folders count that were typed or walked into, and none that leads to one's own")
-  func typed() {
-    func folders(_ path: String, from current: String = "/work/study", home: String = "/home/spot") -> [String] {
-      CountedNames(path: path, name: "x.csv", inside: ["a"], current: current, home: home).folders
-    }
-    #expect(folders("data/./1h/x.csv") == ["a", "1h", "data"])
-    #expect(folders("../spot/x.csv") == ["a", "spot"])
-    #expect(folders("/work/study/data/x.csv") == ["a", "data"])
-    #expect(folders("/mnt/spot/1h/x.csv") == ["a", "1h", "spot", "mnt"])
-    #expect(folders("/home/spot/x.csv") == ["a"])
-    #expect(folders("/home/spot/data/x.csv") == ["a", "data"])
-    #expect(folders("/home/spot/data/x.csv", home: "/root") == ["a", "data"])
-    #expect(folders("/Users/spot/data/x.csv") == ["a", "data"])
   }
 }

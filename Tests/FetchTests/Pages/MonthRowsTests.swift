@@ -55,6 +55,10 @@ struct MonthRowsTests {
     #expect(
       try notes(.bybit, "BTCUSDT", without: 0..<8)
         == ["92 of 93 rows, the first that is missing is 2025-01-01 00:00; --recheck asks again"])
+  }
+
+  @Test("and at its end")
+  func lastSettlement() throws {
     let late = try notes(.bybit, "BTCUSDT", without: 736..<744)
     #expect(late == ["92 of 93 rows, the first that is missing is 2025-01-31 16:00; --recheck asks again"])
   }

@@ -63,7 +63,7 @@ struct SelectionBiasDocumentTests {
     #expect(selectionBias.stabilityTable == nil)
     #expect(
       selectionBias.opening.first
-        == "Cannot say what the trial selected by sharpe_annual is worth: one trial is no choice among trials.")
+        == "Cannot say what the trial selected by sharpe_lower is worth: one trial is no choice among trials.")
   }
 
   @Test("every figure says its convention, and tables stand beside them")
