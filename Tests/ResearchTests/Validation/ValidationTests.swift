@@ -144,7 +144,8 @@ struct ValidationLimitsTests {
   @Test("sets that a choice is ranked among leave at the end of each window as the chosen one does, and pay for it")
   func sameEnds() throws {
     // Both sets hold from the first bar to the last.
-    let text = "parameters: { floor_price: 0 }\nlong: { enter: close > floor_price }\ncosts: { taker: 50bps, slippage: 10bps }\n"
+    let text =
+      "parameters: { floor_price: 0 }\nlong: { enter: close > floor_price }\ncosts: { taker: 50bps, slippage: 10bps }\n"
     let walk = try SignalMarket.validation(
       SignalMarket.frame(days: 120, skill: 1), grid: ["floor_price=0,0.001"], text: text
     ).walkForward.get()
