@@ -1,28 +1,6 @@
 import Market
 import Signals
 
-extension BoundBook {
-  /// One number for the whole run.
-  ///
-  /// - Parameter hint: what is added to the remedy for one out of range.
-  /// - Throws: a `Problem` for what changes from bar to bar, and for a number that is not allowed.
-  func constant(
-    _ expression: Expression, _ name: String, _ allowed: ClosedRange<Double>, hint: String = ""
-  ) throws(Problem) -> Double {
-    guard case .number(let value) = try resolve(expression).constant else {
-      throw Problem(
-        "'\(name)' needs one number for the whole run, and '\(expression.text)' is none", at: expression.place,
-        remedy: "use numbers and parameters only")
-    }
-    guard allowed.contains(value) else {
-      throw Problem(
-        "\(name) is \(value)", at: expression.place,
-        remedy: "it must lie from \(allowed.lowerBound) to \(allowed.upperBound)\(hint)")
-    }
-    return value
-  }
-}
-
 /// The legs of a strategy with its parameters fixed.
 public struct BoundLegs: Sendable {
   let terms: [LegTerms]
@@ -71,12 +49,7 @@ public struct BoundLegs: Sendable {
           name: leg.name, costs: costs,
           borrow: try leg.borrow.map { rate throws(Problem) in try constant(rate, "\(leg.name).borrow", 0...10) },
           leverage: leverage, margin: margin))
-      let ratio = try book.resolve(leg.ratio)
-      guard ratio.kind == .number else {
-        throw Problem(
-          "'\(leg.name).ratio' needs a number and '\(leg.ratio.text)' is \(ratio.kind.noun)", at: leg.ratio.place,
-          remedy: ratio.kind.wayToNumber)
-      }
+      let ratio = try book.number(leg.ratio, "\(leg.name).ratio")
       if let asked = PositionState.names.first(where: { ratio.reads([$0]) }) {
         throw Problem(
           "'\(leg.name).ratio' asks for '\(asked)' of a position that has several legs", at: leg.ratio.place,

@@ -57,13 +57,9 @@ struct BoundOrders: Sendable {
   ///   than is needed.
   init(_ rules: OrderRules, _ book: BoundBook, side: String) throws(Problem) {
     func number(_ expression: Expression, _ key: String) throws(Problem) -> Node {
-      let node = try book.resolve(expression)
-      guard node.kind == .number else {
-        throw Problem(
-          "'\(side).\(key)' needs a number and '\(expression.text)' is none", at: expression.place,
-          remedy: "write a share of the price (2%) or a distance in price (2 * std(close, 1d))")
-      }
-      return node
+      try book.number(
+        expression, "\(side).\(key)",
+        remedy: "write a share of the price (2%) or a distance in price (2 * std(close, 1d))")
     }
     func distance(_ expression: Expression?, _ key: String, below most: Double) throws(Problem) -> Node? {
       guard let expression else { return nil }
@@ -103,10 +99,8 @@ struct BoundOrders: Sendable {
     hold = try time(rules.hold, "hold")
     holdPlace = rules.hold?.place ?? .nowhere
     self.side = side
-    if let price = entry?.price, let asked = PositionState.names.first(where: { price.reads([$0]) }) {
-      throw Problem(
-        "'\(side).order' asks for '\(asked)' of a position, which is not there before it is entered",
-        at: rules.entry?.price.place ?? .nowhere, remedy: "write the limit in terms of the market")
+    if let price = entry?.price, let expression = rules.entry?.price {
+      try price.refuseState(expression, "\(side).order", remedy: "write the limit in terms of the market")
     }
   }
 

@@ -33,53 +33,17 @@ public final class BoundStrategy: Sendable {
   fileprivate init(_ strategy: Strategy, _ overrides: [String: ParameterValue]) throws(Problem) {
     let book = try strategy.signals.bound(to: overrides)
 
-    func condition(_ expression: Expression, _ name: String) throws(Problem) -> Node {
-      let node = try book.resolve(expression)
-      guard node.kind == .condition else {
-        throw Problem(
-          "'\(name)' needs a condition and '\(expression.text)' is \(node.kind.noun)", at: expression.place,
-          remedy: node.kind.wayToCondition)
-      }
-      return node
-    }
-    func number(_ expression: Expression, _ name: String) throws(Problem) -> Node {
-      let node = try book.resolve(expression)
-      guard node.kind == .number else {
-        throw Problem(
-          "'\(name)' needs a number and '\(expression.text)' is \(node.kind.noun)", at: expression.place,
-          remedy: node.kind.wayToNumber)
-      }
-      return node
-    }
-    func constant(_ expression: Expression, _ name: String) throws(Problem) -> Double {
-      let node = try number(expression, name)
-      guard case .number(let value) = node.constant else {
-        // A lone word is no column here, and more often a parameter that the file does not have.
-        if node.columnNames == [expression.text], !SignalBook.isDescribedColumn(expression.text) {
-          throw Problem(
-            "'\(name)' needs one number for the whole run, and '\(expression.text)' is no parameter of the file",
-            at: expression.place,
-            remedy: suggestion(for: expression.text, in: book.book.parameterNames, called: "parameters"))
-        }
-        throw Problem(
-          "'\(name)' needs one number for the whole run and '\(expression.text)' changes from bar to bar",
-          at: expression.place, remedy: "use numbers and parameters only")
-      }
-      return value
-    }
     func side(_ rule: SideRule?, _ name: String) throws(Problem) -> Side? {
       guard let rule else { return nil }
-      let enter = try condition(rule.enter, "\(name).enter")
+      let enter = try book.condition(rule.enter, "\(name).enter")
       try refuseState(enter, rule.enter, "\(name).enter")
       return Side(
-        enter: enter, exit: try rule.exit.map { exit throws(Problem) in try condition(exit, "\(name).exit") },
+        enter: enter, exit: try rule.exit.map { exit throws(Problem) in try book.condition(exit, "\(name).exit") },
         orders: try BoundOrders(rule.orders, book, side: name))
     }
     func refuseState(_ node: Node, _ expression: Expression, _ name: String) throws(Problem) {
-      guard let asked = PositionState.names.first(where: { node.reads([$0]) }) else { return }
-      throw Problem(
-        "'\(name)' asks for '\(asked)' of a position, which is not there before it is entered", at: expression.place,
-        remedy: "ask for it in the exit, stop or size of 'long:' and 'short:' rules")
+      try node.refuseState(
+        expression, name, remedy: "ask for it in the exit, stop or size of 'long:' and 'short:' rules")
     }
 
     switch strategy.rules {
@@ -90,7 +54,7 @@ public final class BoundStrategy: Sendable {
       rules = .sides(long: try side(long, "long"), short: try side(short, "short"))
     case .weight(let weight):
       let key = strategy.universe == nil ? "position" : "weight"
-      let node = try number(weight, key)
+      let node = try book.number(weight, key)
       try refuseState(node, weight, key)
       // Weights of a universe are brought down to its gross, so money or coins may weigh them.
       if strategy.universe == nil { try OrderUnits.checkWeight(node, weight, key, takesAmounts: false) }
@@ -105,7 +69,7 @@ public final class BoundStrategy: Sendable {
     var costs = Costs()
     for item in CostItem.allCases {
       guard let expression = strategy.costs[item] else { continue }
-      let value = try constant(expression, item.rawValue)
+      let value = try book.constant(expression, item.rawValue)
       guard item.allowed.contains(value) else {
         throw Problem(
           "\(item.rawValue) is \(value) as a fraction of traded value", at: expression.place,
@@ -122,12 +86,12 @@ public final class BoundStrategy: Sendable {
     parameters = book.parameters
     for (name, expression) in strategy.sizeTerms.sorted(by: { $0.key < $1.key }) {
       let term = "the \(name) of \(strategy.sizing.rawValue)()"
-      guard case .number(let value) = try number(expression, term).constant else { continue }
+      guard case .number(let value) = try book.number(expression, term).constant else { continue }
       guard value > 0, value.isFinite else {
         throw Problem("\(term) is \(value)", at: expression.place, remedy: "write a number above 0")
       }
     }
-    let size = try number(strategy.size, "size")
+    let size = try book.number(strategy.size, "size")
     self.size = size
     if case .weight = strategy.rules { try refuseState(size, strategy.size, "size") }
     if case .number(let amount) = size.constant, !amount.isFinite || strategy.sizing != .share && amount <= 0 {
@@ -161,13 +125,13 @@ public final class BoundStrategy: Sendable {
     }
     margin = try strategy.margin.map { rule throws(Problem) in try rule.bound(book, costs: costs) }
     mostLeverage = try strategy.mostLeverage.map { expression throws(Problem) in
-      let most = try constant(expression, "max_leverage")
+      let most = try book.constant(expression, "max_leverage")
       guard most > 0 else {
         throw Problem("max_leverage is \(most)", at: expression.place, remedy: "write a number above 0, such as 3")
       }
       return most
     }
-    rebalance = try constant(strategy.rebalance, "rebalance")
+    rebalance = try book.constant(strategy.rebalance, "rebalance")
     guard rebalance >= 0 else {
       throw Problem("rebalance is \(rebalance)", at: strategy.rebalance.place, remedy: "it must not be negative")
     }
