@@ -23,34 +23,23 @@ extension Dataset {
     let plan = try FrameGrid(
       traded: traded, expiry: expiry, interval: book.interval, request: request, dataset: name)
     let names = request.columns.union(Self.bars).sorted()
-    let curves = names.compactMap(books.curve)
-    let acrossVenues = names.compactMap(VenueColumn.init(name:))
-    let ofOptions = names.compactMap(books.options)
-    let plain = names.filter {
-      books.curve($0) == nil && books.chain(of: $0) == nil && VenueColumn(name: $0) == nil && books.options($0) == nil
-    }
-    var wanted = try plain.map { (name: $0, meaning: try books.meaning(of: $0)) }
+    var wanted = WantedColumns(
+      plain: try names.filter {
+        books.curve($0) == nil && books.chain(of: $0) == nil && VenueColumn(name: $0) == nil && books.options($0) == nil
+      }.map { (name: $0, meaning: try books.meaning(of: $0)) },
+      curves: names.compactMap(books.curve), acrossVenues: names.compactMap(VenueColumn.init(name:)),
+      ofOptions: names.compactMap(books.options))
     // Who holds a position that pays in a third currency is told what that was worth.
     if request.funding != nil, request.legs.isEmpty, let coin = try book.settlementCoin() {
-      wanted.append((name: ColumnBook.settlementPrice, meaning: coin))
+      wanted.plain.append((name: ColumnBook.settlementPrice, meaning: coin))
     }
 
     var findings = FrameFindings(plan.grid, evaluation: plan.evaluation)
     if let note = FrameGrid.expired(at: expiry, traded, book.interval, in: request.range) { findings.note(note) }
     try noteLongerLegs(books, request.range, plan, &findings)
-    let assumed = request.funding?.assumptions.contradictory
     var (columns, sources) = try self.columns(
-      wanted, on: plan.grid, bars: books.bars, expiring: expiry, assuming: assumed, &findings)
-    let curved = try self.curves(curves, book, on: plan.grid, &findings)
-    columns += curved.columns
-    sources += curved.sources
-    let ofVenues = try venueColumns(
-      acrossVenues, book, on: plan.grid, bars: books.bars, assuming: assumed, &findings)
-    columns += ofVenues.columns
-    sources += ofVenues.sources
-    let options = try optionColumns(ofOptions, book, on: plan.grid, &findings)
-    columns += options.columns
-    sources += options.sources
+      wanted, of: book, on: plan.grid, bars: books.bars, expiring: expiry,
+      assuming: request.funding?.assumptions.contradictory, &findings)
     var rolling: (members: [FrameMember], series: [StoredSeries]) = ([], [])
     for chain in books.chains {
       let made = try assemble(chain, columns: names, beside: request, on: plan.grid, &findings)
@@ -60,8 +49,7 @@ extension Dataset {
       rolling.series += made.series
     }
     columns.sort { $0.name < $1.name }
-    func values(_ name: String) -> [Double] { columns.first { $0.name == name }?.values ?? [] }
-    let bars = Bars(open: values("open"), high: values("high"), low: values("low"), close: values("close"))
+    let bars = Bars(of: columns)
     for column in columns where !column.values[plan.evaluation].contains(where: { !$0.isNaN }) {
       let hours = "write its hours instead, as in funding_rate * 365 * 24 / 8"
       let remedy = column.name.hasSuffix("funding_interval") ? " The rows say none: \(hours)." : ""
@@ -101,22 +89,12 @@ extension Dataset {
       members.append(member)
       used.formUnion(series)
     }
-    let said = try seriesOfPlainTables()
-    findings.take(used.filter { said.contains($0.id) }.map(\.descriptor.title).sorted())
-    let later = try laterChanges(of: used)
-    if let later, let knownAsOf {
-      let sentence = Self.sentence(of: later, asOf: knownAsOf)
-      findings.note(sentence.prefix(1).uppercased() + sentence.dropFirst() + ".")
-    }
-    var frame = Frame(
-      market: name, members: members, grid: plan.grid, evaluation: plan.evaluation, columns: columns,
-      fingerprint: Frame.fingerprint(
-        members: members, grid: plan.grid, evaluation: plan.evaluation, columns: columns),
-      findings: findings.sentences)
-    if later != nil { frame.knownAsOf = knownAsOf }
-    frame.accountSaid = request.account
-    return AssembledFrame(
-      frame: frame, sources: sources.sorted { $0.name < $1.name }, series: used.sorted { $0.id < $1.id })
+    return try assembled(
+      Frame(
+        market: name, members: members, grid: plan.grid, evaluation: plan.evaluation, columns: columns,
+        fingerprint: Frame.fingerprint(
+          members: members, grid: plan.grid, evaluation: plan.evaluation, columns: columns)),
+      request, sources, of: used, findings)
   }
 
   /// The bars of the first leg are those of a run: that others go on before or behind it is no reason for it to be short

@@ -126,27 +126,18 @@ extension Dataset {
       {
         findings.note(note)
       }
-      let wanted: [Wanted] = try names.filter {
-        CurveName($0) == nil && VenueColumn(name: $0) == nil && OptionColumn(name: $0) == nil
-      }.map { (name: $0, meaning: try book.meaning(of: $0)) }
-      let assumed = request.funding?.assumptions.contradictory
-      var (columns, from) = try columns(
-        wanted, on: plan.grid, bars: [book.bars.id], expiring: expiry, assuming: assumed, &findings)
       // Each member has the dated futures of its own coin.
-      let curved = try curves(names.compactMap { CurveName($0) }, book, on: plan.grid, &findings)
-      columns += curved.columns
-      from += curved.sources
-      let ofVenues = try venueColumns(
-        names.compactMap(VenueColumn.init(name:)), book, on: plan.grid, bars: [book.bars.id], assuming: assumed,
-        &findings)
-      columns += ofVenues.columns
-      from += ofVenues.sources
-      let options = try optionColumns(names.compactMap(OptionColumn.init(name:)), book, on: plan.grid, &findings)
-      columns += options.columns
-      from += options.sources
+      let wanted = WantedColumns(
+        plain: try names.filter {
+          CurveName($0) == nil && VenueColumn(name: $0) == nil && OptionColumn(name: $0) == nil
+        }.map { (name: $0, meaning: try book.meaning(of: $0)) },
+        curves: names.compactMap { CurveName($0) }, acrossVenues: names.compactMap(VenueColumn.init(name:)),
+        ofOptions: names.compactMap(OptionColumn.init(name:)))
+      var (columns, from) = try columns(
+        wanted, of: book, on: plan.grid, bars: [book.bars.id], expiring: expiry,
+        assuming: request.funding?.assumptions.contradictory, &findings)
       columns.sort { $0.name < $1.name }
-      func values(_ name: String) -> [Double] { columns.first { $0.name == name }?.values ?? [] }
-      let bars = Bars(open: values("open"), high: values("high"), low: values("low"), close: values("close"))
+      let bars = Bars(of: columns)
       // One that was not listed yet, or not any more, is no member of this window.
       guard bars.close[plan.evaluation].contains(where: { !$0.isNaN }) else { continue }
       for column in columns where !column.values[plan.evaluation].contains(where: { !$0.isNaN }) {
@@ -172,13 +163,11 @@ extension Dataset {
     let all = members.flatMap { member in
       member.columns.map { Column("\(member.name).\($0.name)", $0.unit, $0.values, source: $0.source) }
     }
-    var frame = Frame(
-      market: name, members: members, isUniverse: true, grid: plan.grid, evaluation: plan.evaluation,
-      columns: first.columns,
-      fingerprint: Frame.fingerprint(members: members, grid: plan.grid, evaluation: plan.evaluation, columns: all),
-      findings: findings.sentences)
-    frame.accountSaid = request.account
-    return AssembledFrame(
-      frame: frame, sources: sources.sorted { $0.name < $1.name }, series: used.sorted { $0.id < $1.id })
+    return try assembled(
+      Frame(
+        market: name, members: members, isUniverse: true, grid: plan.grid, evaluation: plan.evaluation,
+        columns: first.columns,
+        fingerprint: Frame.fingerprint(members: members, grid: plan.grid, evaluation: plan.evaluation, columns: all)),
+      request, sources, of: used, findings)
   }
 }

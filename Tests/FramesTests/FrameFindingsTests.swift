@@ -45,6 +45,40 @@ struct FrameFindingsTests {
     #expect(try dataset.frame(columns: ["open_interest"], funding: nil).findings == [word])
   }
 
+  @Test("of a universe the same: which of its members come of plain tables, and as of when it was read")
+  func universe() throws {
+    let folder = DatasetFolder(root: scratch.path)
+    let (first, later) = (newYear + .days(400), newYear + .days(401))
+    let dataset = try folder.openForImport("coins")
+    func source(_ file: String, _ format: String) -> ImportSource {
+      ImportSource(file: file, sha256: String(repeating: "a", count: 64), format: format)
+    }
+    let (btc, eth) = (
+      ramp(.klines, every: .hour, count: 50, plus: 1000), ramp(.klines, every: .hour, count: 50, plus: 100)
+    )
+    let ether = SeriesDescriptor(
+      instrument: Instrument(venue: "binance", symbol: "ETHUSDT"), kind: .klines, cadence: .hour)
+    try dataset.merge(btc, source: source("BTCUSDT_1h.csv", "table#9b8d189c"), at: first)
+    try dataset.merge(
+      Series(descriptor: ether, stamps: eth.stamps, columns: eth.columns), source: source("ETHUSDT.csv", "klines"),
+      at: first)
+    try dataset.merge(
+      ramp(.klines, every: .hour, count: 52, plus: 1000), source: source("more.csv", "klines"), at: later)
+    try dataset.close()
+    func frame(_ dataset: Dataset) throws -> Frame {
+      try dataset.assemble(UniverseBooks(dataset, named: nil), FrameRequest(funding: nil)).frame
+    }
+    let word =
+      "binance:BTCUSDT klines 1h comes of a plain table: its clock, stamps and units are what was said or taken at import."
+    let now = try frame(folder.open("coins"))
+    #expect(now.findings == [word] && now.knownAsOf == nil)
+    let then = try frame(folder.known(asOf: first).open("coins"))
+    #expect(then.knownAsOf == first)
+    #expect(
+      then.findings.contains(
+        "Read as the dataset stood at 2026-02-05T00:00:00Z: without 2 rows of later imports."))
+  }
+
   @Test("of a column alone that it holds")
   func columns() throws {
     let bars = ramp(.klines, every: .hour, count: 50, plus: 1000)

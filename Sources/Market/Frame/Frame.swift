@@ -17,7 +17,7 @@ public struct Frame: Sendable {
   /// SHA-256 of everything above but the market's name, in hexadecimal: two frames with one fingerprint hold the same bytes.
   public let fingerprint: String
   /// What is found in the rows it was made of, a sentence a series: to be said wherever results on it are shown.
-  public let findings: [String]
+  public package(set) var findings: [String]
   /// What the account is in that holds its members, where a strategy says it.
   public var accountSaid: String?
   /// The instant as of which its dataset was read, where that made a difference to the series it was made of.
