@@ -13,8 +13,7 @@ extension Frame {
         column.name, column.unit, [.nan] + column.values.dropLast(), source: column.source, note: column.note,
         owner: column.owner)
     }
-    return Frame(
-      market: market,
+    return with(
       members: members.map { member in
         var late = FrameMember(
           name: member.name, instrument: member.instrument, contract: member.contract, bars: member.bars,
@@ -22,7 +21,6 @@ extension Frame {
           roll: member.roll)
         late.isConversion = member.isConversion
         return late
-      }, isUniverse: isUniverse, grid: grid, evaluation: evaluation,
-      columns: columns.values.sorted { $0.name < $1.name }.map(lagged), findings: findings)
+      }, columns: columns.values.sorted { $0.name < $1.name }.map(lagged), fingerprint: "")
   }
 }

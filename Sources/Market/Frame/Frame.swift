@@ -59,6 +59,18 @@ public struct Frame: Sendable {
       market: market, members: [member], grid: grid, evaluation: evaluation, columns: columns, fingerprint: fingerprint)
   }
 
+  /// The same market with other columns, or other members: what is said of it stays.
+  public func with(
+    members: [FrameMember]? = nil, isUniverse: Bool? = nil, columns: [Column], fingerprint: String? = nil
+  ) -> Frame {
+    var frame = Frame(
+      market: market, members: members ?? self.members, isUniverse: isUniverse ?? self.isUniverse, grid: grid,
+      evaluation: evaluation, columns: columns, fingerprint: fingerprint ?? self.fingerprint, findings: findings)
+    frame.accountSaid = accountSaid
+    frame.knownAsOf = knownAsOf
+    return frame
+  }
+
   /// The stretch of time that results are counted on: the bars of the evaluation, first open to last close.
   public var window: TimeRange { grid.slice(evaluation).range }
 
@@ -74,11 +86,7 @@ extension Frame {
   public func seen(by member: FrameMember) -> Frame {
     let own = FrameMember(
       instrument: member.instrument, contract: member.contract, bars: member.bars, funding: member.funding)
-    var seen = Frame(
-      market: market, members: [own], grid: grid, evaluation: evaluation, columns: member.columns,
-      fingerprint: fingerprint, findings: findings)
-    seen.knownAsOf = knownAsOf
-    return seen
+    return with(members: [own], isUniverse: false, columns: member.columns)
   }
 }
 

@@ -64,8 +64,6 @@ extension Frame {
     let added = own.map { name, column in
       Column(name, .fraction, (0..<grid.count).map { column.value(at: grid.close($0)) ?? .nan })
     }
-    return Frame(
-      market: market, members: members, grid: grid, evaluation: evaluation, columns: Array(columns.values) + added,
-      fingerprint: fingerprint, findings: findings)
+    return with(columns: Array(columns.values) + added)
   }
 }

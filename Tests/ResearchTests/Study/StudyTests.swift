@@ -52,6 +52,16 @@ struct StudyTests {
     #expect(verdict.text.contains("'late' holds on 3 of 300 bars, and on none of the 294 whose return is known"))
   }
 
+  @Test("a study keeps as of when its market was read, which a result is identified by")
+  func knownAsOf() throws {
+    var frame = PlantedWalk(bars: 300).frame
+    frame.knownAsOf = frame.grid.start
+    let node = try SignalBook().bound().resolve(Expression(parsing: "state > 0"))
+    let subject = try StudySubject(name: "state", node: node, evaluator: Evaluator(frame))
+    let study = try Study(subject, StudyPlan(horizons: [.minutes(30)], calibration: 0))
+    #expect(study.subject.frame.knownAsOf == frame.grid.start)
+  }
+
   @Test("a price that does not move is named as such, and no power is claimed")
   func motionless() throws {
     let walk = PlantedWalk(bars: 300).frame

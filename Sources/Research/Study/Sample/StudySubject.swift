@@ -90,14 +90,12 @@ extension Frame {
   /// fingerprint stays, since it says what was looked at.
   fileprivate func keeping(_ names: Set<String>) -> Frame {
     guard columns.keys.contains(where: { !names.contains($0) }) else { return self }
-    return Frame(
-      market: market,
+    return with(
       members: members.map { member in
         let closes = member.bars.close
         return FrameMember(
           instrument: member.instrument, contract: member.contract,
           bars: Bars(open: closes, high: closes, low: closes, close: closes), roll: member.roll)
-      }, grid: grid, evaluation: evaluation, columns: columns.values.filter { names.contains($0.name) },
-      fingerprint: fingerprint, findings: findings)
+      }, columns: columns.values.filter { names.contains($0.name) })
   }
 }
