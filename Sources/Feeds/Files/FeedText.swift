@@ -135,6 +135,16 @@ public struct FeedText: Sendable {
   }
 
   var isJSON: Bool { json != nil }
+
+  /// A JSON text as it stands in the file, read as captured messages; nil for others.
+  var rawJSON: FeedText? {
+    guard let json else { return nil }
+    var raw = FeedText(path: path, name: name, location: location, bytes: json.bytes, linesBefore: linesBefore)
+    raw.folder = folder
+    raw.isCaptured = true
+    return raw
+  }
+
   /// Whether rows have names in a JSON text, as columns always have; nil for others, where the text does not tell.
   var hasNames: Bool? { table == nil ? json?.hasHeader : true }
 

@@ -233,6 +233,8 @@ struct TextReader {
   let mayBeEmpty: Bool
   /// Whether a table has the columns of an archive, whose files hold the month or the day that their names say.
   private var isOfArchive = false
+  /// What is to be said of a venue that what stands around the rows tells.
+  private var venueNote: String?
 
   /// No row of a file that may be empty says anything, as on days that a publisher filled with zeros.
   struct NothingSaid: Error {
@@ -270,8 +272,9 @@ struct TextReader {
       if let found = reading.profiles.match(text, own: false) {
         return try parts(found)
       }
+      if let answer = SavedAnswer(text) { return try parts(answer) }
     }
-    return try checked(symbolAround).withFacts.withOwnNames.plainParts()
+    return try checked(symbolAround).withVenueAround.withFacts.withOwnNames.plainParts()
   }
 
   /// The same with what stands around rows without names as columns of each; columns of the user's own are those of the rows
@@ -300,9 +303,21 @@ struct TextReader {
     }
   }
 
+  /// The same where rows without names stand in what only Bybit's answers have around them, and nothing else says a venue.
+  private var withVenueAround: TextReader {
+    guard hints.venue == nil, clues.venue == nil, text.around["retCode"] != nil, let category = text.around["category"],
+      ["linear", "inverse", "spot"].contains(category)
+    else { return self }
+    var own = self
+    own.reading.hints.venue = "bybit"
+    own.venueNote = "taken as bybit's, as only its answers say 'retCode' and 'category'"
+    return own
+  }
+
   private func plainParts() throws -> [CheckedFile.Part] {
     guard let table = try PlainTable(text, clues: clues, hints: hints) else { return [] }
-    return try parts(table.profile, try table.profile.yaml, captures: [:], notes: table.notes)
+    return try parts(
+      table.profile, try table.profile.yaml, captures: [:], notes: [venueNote].compactMap(\.self) + table.notes)
   }
 
   /// The symbol that an answer says of all of its rows, where they have no names to say it by; nil where it says none.
@@ -384,6 +399,20 @@ struct TextReader {
     guard !hints.isPiece else { return (all, all.map { _ in ChainPolls.Tally() }) }
     let polled = all.map { $0.polled() }
     return (polled.map(\.rows), polled.map(\.tally))
+  }
+
+  /// The series of an answer of the moment. A venue that is said is no other than its own.
+  private func parts(_ answer: SavedAnswer) throws -> [CheckedFile.Part] {
+    var own = self
+    own.text = answer.text
+    if own.reading.hints.venue == answer.venue { own.reading.hints.venue = nil }
+    guard hints.kind?.series != .funding else {
+      throw Problem(
+        "an answer of the moment of \(answer.venue) says the rate of the settlement to come, which is predicted, and no "
+          + "funding that was paid", at: Problem.Place(file: text.location),
+        remedy: "say --kind predicted_funding, or import the venue's history of settlements")
+    }
+    return try own.capturedParts()
   }
 
   /// The series of captured messages.

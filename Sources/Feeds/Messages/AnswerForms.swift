@@ -4,21 +4,34 @@ import Market
 let answerForms: [MessageForm] = [
   MessageForm(
     venue: "deribit", when: [("result.0.mark_iv", "*"), ("result.0.instrument_name", "*")], rows: "result",
-    symbol: "instrument_name:first", series: [deribitChain]),
+    symbol: "instrument_name:first", made: "^usOut", isReadAlone: true, series: [deribitChain]),
   MessageForm(
     venue: "deribit",
     when: [("result.0.instrument_name", "*"), ("result.0.mark_price", "*"), ("result.0.open_interest", "*")],
-    rows: "result", symbol: "instrument_name",
+    rows: "result", symbol: "instrument_name", made: "^usOut", isReadAlone: true,
     series: [
       .mark("mark_price"),
       .init(.openInterest, [("open_interest", .field("open_interest"))], amounts: .dollarsOfInverse),
     ]),
   MessageForm(
+    venue: "deribit",
+    when: [
+      ("jsonrpc", "*"), ("result.instrument_name", "*"), ("result.mark_price", "*"), ("result.open_interest", "*"),
+      ("result.timestamp", "*"),
+    ], rows: "result", symbol: "instrument_name", time: "timestamp", isReadAlone: true,
+    series: [
+      .mark("mark_price"), .index("index_price"),
+      .init(.openInterest, [("open_interest", .field("open_interest"))], amounts: .dollarsOfInverse),
+      .quotes("best_bid_price", "best_ask_price", "best_bid_amount", "best_ask_amount", .contractsOfInverse),
+    ]),
+  MessageForm(
     venue: "gmx", when: [("markets.0.marketToken", "*"), ("markets.0.openInterestLong", "*")], rows: "markets",
-    symbol: "name", series: gmxState),
+    symbol: "name", isReadAlone: true, series: gmxState),
   MessageForm(
     venue: "gate", when: [("0.funding_rate", "*"), ("0.mark_price", "*"), ("0.quanto_multiplier", "*")], rows: "",
-    symbol: "name", series: [.mark("mark_price"), .index("index_price"), .rate("funding_rate")]),
+    symbol: "name", isReadAlone: true,
+    series: [.mark("mark_price"), .index("index_price"), .rate("funding_rate")]),
+  bybitTickers("linear"), bybitTickers("inverse"),
   MessageForm(
     venue: "binance", when: [("lastFundingRate", "*"), ("markPrice", "*")], rows: "", symbol: "symbol", time: "time",
     series: [.mark("markPrice"), .index("indexPrice"), .rate("lastFundingRate")]),
@@ -30,9 +43,27 @@ let answerForms: [MessageForm] = [
     venue: "okx", when: [("data.0.instId", "*"), ("data.0.fundingRate", "*"), ("data.0.nextFundingTime", "*")],
     rows: "data", symbol: "instId", time: "ts", series: [.rate("fundingRate")]),
   MessageForm(
+    venue: "okx", when: [("data.0.instId", "*"), ("data.0.oiCcy", "*"), ("data.0.ts", "*")], rows: "data",
+    symbol: "instId", time: "ts", isReadAlone: true, series: [okxInterest]),
+  MessageForm(
+    venue: "okx", when: [("data.0.instId", "*"), ("data.0.markPx", "*"), ("data.0.ts", "*")], rows: "data",
+    symbol: "instId", time: "ts", isReadAlone: true, series: [.mark("markPx")]),
+  MessageForm(
     venue: "binance", when: [("@", "fapi"), ("openInterest", "*"), ("symbol", "*"), ("time", "*")], rows: "",
     symbol: "symbol", time: "time", series: [.init(.openInterest, [("open_interest", .field("openInterest"))])]),
 ]
+
+/// The rate of the settlement to come, and open interest in coins or, of inverse contracts, in contracts of a dollar.
+private func bybitTickers(_ category: String) -> MessageForm {
+  MessageForm(
+    venue: "bybit",
+    when: [("result.category", category), ("result.list.0.markPrice", "*"), ("result.list.0.openInterest", "*")],
+    rows: "result.list", symbol: "symbol", time: "^time", isReadAlone: true,
+    series: [
+      .mark("markPrice"), .index("indexPrice"), .rate("fundingRate"), bybitInterest,
+      .quotes("bid1Price", "ask1Price", "bid1Size", "ask1Size", .contractsOfInverse),
+    ])
+}
 
 /// Options that settle in their coin; what settles in dollars has its prices in dollars, which a chain does not hold.
 private let deribitChain = MessageForm.Part(

@@ -42,7 +42,7 @@ struct CapturedMessages {
           throw RowDefect("the message is cut short or damaged: \(error.what)", column: nil)
         }
         lines.resume(behind: cursor.index)
-        try take(message, body, bytes)
+        for answer in SavedAnswer.each(in: body, bytes) { try take(message, answer, bytes) }
       } catch let defect as RowDefect {
         let line = text.linesBefore + message.line
         guard badRows == .skip else {
@@ -95,13 +95,18 @@ struct CapturedMessages {
       return around.lazy.compactMap { $0.words(path.dropFirst(), bytes) }.first
     }
     guard let symbol = Self.symbol(form, words) else { return false }
-    let own = form.time.flatMap { path -> Int64? in
+    func stamp(_ path: String) -> Int64? {
       let found =
         path.hasPrefix("^")
         ? around.lazy.compactMap { $0.field(path.dropFirst(), bytes) }.first : row.field(path, bytes)
       return found.flatMap { CapturedText.stamp(bytes, $0) }
     }
-    guard let latest = [received, own].compactMap(\.self).max(), VenueStamp.isPlausible(latest) else { return false }
+    let own = form.time.flatMap(stamp)
+    guard let latest = [received, own].compactMap(\.self).max() ?? form.made.flatMap(stamp) else {
+      state.untimed = true
+      return false
+    }
+    guard VenueStamp.isPlausible(latest) else { return false }
     let isSpot = form.spot.map { $0.hasPrefix("/") ? message.address.contains($0) : row.at($0, bytes) != nil } ?? false
     let whole = around.last ?? row
     let isPart = form.leavesOut.map { MessageForm.holds($0, in: whole, bytes) } ?? false

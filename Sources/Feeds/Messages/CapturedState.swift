@@ -15,6 +15,8 @@ final class CapturedState {
   private var behind: Int64 = 0
   private var unstamped = 0
   var guessesMarket = false
+  /// Whether a message was understood and neither says when it is of nor has a receipt.
+  var untimed = false
   /// Events that were received long after they happened, such as those that a socket sends on subscribing.
   private var late = 0
   /// Where a message of a book was missing first, how often one was, and how many were of no use for it.
@@ -93,6 +95,7 @@ final class CapturedState {
   /// What a user should know of how the messages were read.
   var notes: [String] {
     var notes = [unreadText, barsText, breaksText].compactMap(\.self)
+    if untimed { notes.append("messages without a time of their own or of their receipt are left out") }
     if crossed > 0 {
       notes.append("\(crossed) times the best bid of a book was not below its best ask: no quotes were made of that")
     }
@@ -119,7 +122,13 @@ final class CapturedState {
 
   /// That no message was of a series.
   func nothing(in location: String) -> Problem {
-    Problem(
+    guard !untimed else {
+      return Problem(
+        "the answer says no time at which it was made, and none stands before it, so that nothing says when it was known",
+        at: Problem.Place(file: location),
+        remedy: "write the time at which it came before it, on its own line: 1735689600000 [{…}]")
+    }
+    return Problem(
       "none of the captured messages is of a series", at: Problem.Place(file: location),
       remedy: notes.first ?? "check what was recorded")
   }

@@ -18,6 +18,10 @@ struct MessageForm {
   let symbol: String
   /// When it happened, by the venue's clock.
   var time: String?
+  /// When an answer says that it was made, which counts where nobody noted its receipt.
+  var made: String?
+  /// Whether a file that is one such answer, as it came, is read as well; others are read by profiles, or as tables.
+  var isReadAlone = false
   /// Whether a message leaves out what did not change.
   var leavesOut: Condition?
   /// What says that it is of spot: a member that only messages of spot have, or a word of the address.

@@ -82,14 +82,14 @@ private let bybitForms: [MessageForm] = [
     venue: "bybit", when: [("topic", "tickers.*"), ("data.symbol", "*")], rows: "data", symbol: "symbol", time: "^ts",
     leavesOut: ("type", "delta"), spot: "/spot",
     series: [
-      .mark("markPrice"), .index("indexPrice"), .rate("fundingRate"),
-      .init(
-        .openInterest,
-        [("open_interest", .field("openInterest")), ("open_interest_value", .field("openInterestValue"))],
-        amounts: .contractsOfInverse),
+      .mark("markPrice"), .index("indexPrice"), .rate("fundingRate"), bybitInterest,
       .quotes("bid1Price", "ask1Price", "bid1Size", "ask1Size", .contractsOfInverse),
     ]),
 ]
+
+let bybitInterest = MessageForm.Part(
+  .openInterest, [("open_interest", .field("openInterest")), ("open_interest_value", .field("openInterestValue"))],
+  amounts: .contractsOfInverse)
 
 /// Sizes are contracts, but for spot.
 private let okxForms: [MessageForm] =
@@ -129,7 +129,7 @@ private func okxBars(_ channel: String, _ bars: MessageForm.Part) -> MessageForm
     series: [bars])
 }
 
-private let okxInterest = MessageForm.Part(
+let okxInterest = MessageForm.Part(
   .openInterest,
   [
     ("open_interest", .field("oiCcy")), ("open_interest_contracts", .field("oi")),

@@ -32,6 +32,7 @@ struct PlainTable {
           at: Problem.Place(file: text.location, line: 1),
           remedy: "say it by their numbers: --columns time=1,open=2,high=3,low=4,close=5")
       }
+      try roles.checkOnlyNextSettlement(table, hints.kind)
       throw Problem(
         "no column of \(table.names.map { "'\(PrintableText.short($0))'" }.prefix(12).joined(separator: ", ")) is a time by its name",
         at: Problem.Place(file: text.location, line: 1), remedy: "say --columns time=NAME")

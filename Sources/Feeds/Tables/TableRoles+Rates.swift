@@ -184,6 +184,23 @@ extension TableRoles {
     )
   }
 
+  /// Rates whose only time is that of the settlement to come.
+  ///
+  /// - Throws: `Problem` where rates are asked for: when each was known nothing says, and it was predicted until then.
+  func checkOnlyNextSettlement(_ table: TableText, _ kind: FileKind?) throws {
+    guard let next = columns[ColumnRoles.nextSettlement], kind == .funding || kind?.series == .predictedFunding else {
+      return
+    }
+    let name = PrintableText.short(next)
+    throw Problem(
+      "'\(name)' is a settlement to come, whose rate is predicted, and no column says when it was asked for",
+      at: Problem.Place(file: table.text.location, line: 1),
+      remedy: kind == .funding
+        ? "import the venue's history of settlements; or say --kind funding --columns time=\(name) where each rate was paid "
+          + "then"
+        : "add a column of when each was asked for, and say --columns time=NAME")
+  }
+
   /// Rows that say which settlement their rate is of, and that it was to come: what ccxt and others ask for at the moment, be
   /// it once a settlement, so that their rhythm tells nothing.
   ///
@@ -193,7 +210,7 @@ extension TableRoles {
       NamedStart(time) == nil, let own = table.names.firstIndex(of: time),
       let other = table.names.firstIndex(where: {
         $0 != time && ColumnRoles.namedSettlements.contains(ColumnRoles.plain($0))
-      })
+      }) ?? columns[ColumnRoles.nextSettlement].flatMap({ table.names.firstIndex(of: $0) }), other != own
     else { return }
     let pairs = table.texts(of: [own, other], most: 200).map { ($0.text, $0.text.map(Self.instant)) }
     let ahead = pairs.compactMap { pair in pair.1[0].flatMap { own in pair.1[1].map { $0 - own } } }
@@ -206,8 +223,8 @@ extension TableRoles {
         + "'\(PrintableText.short(first.0[0]))'), and was predicted",
       at: Problem.Place(file: table.text.location),
       remedy:
-        "say --kind predicted_funding, or --columns time=\(settlement) where each is what was paid then; or import the "
-        + "venue's history of settlements")
+        "say --kind predicted_funding, or --columns time=\(settlement) where each is what was paid then, or time=\(row) where "
+        + "it is what was paid at its own time; or import the venue's history of settlements")
   }
 
   /// A count since 1970, or a time that says its zone; nil for what a clock showed.

@@ -125,6 +125,18 @@ struct SavedAnswersTests: ImportsTables {
     #expect(problem(text, name: "b.json", try ImportHints(kind: .funding)) != nil)
   }
 
+  @Test("BitMEX's instrument says the rate of the settlement to come, and its funding what was paid")
+  func bitmex() throws {
+    let rest =
+      #""symbol":"XBTUSD","fundingInterval":"2000-01-01T08:00:00.000Z","fundingRate":0.0002,"timestamp":"2025-01-01T04:00:00.000Z""#
+    let instrument = #"[{"typ":"FFWCSX","markPrice":95000.5,"fundingTimestamp":"2025-01-01T12:00:00.000Z",\#(rest)}]"#
+    let state = try imported(instrument, name: "answer.json")
+    #expect(state.titles == ["bitmex:XBTUSD mark irregular", "bitmex:XBTUSD predicted_funding irregular"])
+    #expect(try state.column("mark") == [95000.5])
+    let paid = try ImportedTable(#"[{\#(rest),"fundingRateDaily":0.0006}]"#, name: "b.json", in: ScratchFolder())
+    #expect(paid.titles == ["bitmex:XBTUSD funding 8h"])
+  }
+
   /// As ccxt writes what it asks for once a settlement.
   private func ccxtPolls(settledAfter hours: Int) -> String {
     "symbol,timestamp,fundingRate,fundingTimestamp\n"
@@ -153,5 +165,57 @@ struct SavedAnswersTests: ImportsTables {
     let history = try ImportedTable(
       ccxtPolls(settledAfter: 0), name: "d.csv", in: ScratchFolder(), hints: ImportHints(venue: "okx", kind: .funding))
     #expect(history.titles.first?.contains("funding 8h") == true)
+  }
+
+  @Test("a rate that says the settlement after its own time was predicted as well, be it asked for once a settlement")
+  func nextSettlement() throws {
+    func polls(at second: Int64) -> String {
+      "time,symbol,fundingRate,nextFundingTime\n"
+        + (0..<6).map { "\(Self.hour(8 * $0) + second * 1000),BTCUSDT,0.0001\($0),\(Self.hour(8 * $0 + 8))\n" }.joined()
+    }
+    for second: Int64 in [0, 5, 25_000] {
+      let refused = problem(polls(at: second), name: "a\(second).csv", try ImportHints(venue: "bybit", kind: .funding))
+      #expect(
+        refused?.what.contains("is of a settlement that was to come ('nextFundingTime'") == true, "\(refused as Any)")
+    }
+    let paid = try imported(
+      polls(at: 0), name: "b.csv", ImportHints(venue: "bybit", kind: .funding, table: flags(columns: ["time": "time"])))
+    #expect(paid.titles == ["bybit:BTCUSDT funding 8h"])
+  }
+
+  @Test("a rate that says no time but the settlement to come asks when it was asked for")
+  func onlyNextSettlement() throws {
+    let text =
+      "symbol,fundingRate,nextFundingTime\n" + (1..<7).map { "BTCUSDT,0.0001\($0),\(Self.hour(8 * $0))\n" }.joined()
+    let refused = problem(text, name: "a.csv", try ImportHints(venue: "bybit", kind: .funding))
+    #expect(
+      refused?.what
+        == "'nextFundingTime' is a settlement to come, whose rate is predicted, and no column says when it was asked for"
+    )
+    #expect(refused?.remedy?.contains("--columns time=nextFundingTime where each rate was paid then") == true)
+    let predicted = problem(
+      text, name: "b.csv", try ImportHints(venue: "bybit", kind: FileKind(named: "predicted_funding")))
+    #expect(predicted?.remedy == "add a column of when each was asked for, and say --columns time=NAME")
+    let paid = try imported(
+      text, name: "c.csv",
+      ImportHints(venue: "bybit", kind: .funding, table: flags(columns: ["time": "nextFundingTime"])))
+    #expect(try paid.stamps.first == "2025-01-01T08:00:00Z")
+  }
+
+  // MARK: Bybit's klines
+
+  @Test("Bybit's klines say their category and symbol, and by both whose they are", arguments: ["linear", "spot"])
+  func bybitKlines(category: String) throws {
+    let rows = (0..<4).reversed().map { #"["\#(Self.hour($0))","100","103","99","101","5","505"]"# }.joined(
+      separator: ",")
+    let text =
+      #"{"retCode":0,"retMsg":"OK","result":{"category":"\#(category)","symbol":"BTCUSDT","list":[\#(rows)]},"#
+      + #""time":\#(Self.hour(9))}"#
+    let table = try imported(text, name: "answer.json")
+    #expect(table.titles == ["bybit:BTCUSDT\(category == "spot" ? "/spot" : "") klines 1h"])
+    #expect(
+      table.reports.flatMap(\.notes).contains("taken as bybit's, as only its answers say 'retCode' and 'category'"))
+    let other = try ImportedTable(text, name: "b.json", in: ScratchFolder(), hints: ImportHints(venue: "mine"))
+    #expect(other.titles.allSatisfy { $0.hasPrefix("mine:") })
   }
 }

@@ -303,6 +303,27 @@ let venueProfiles: [String] = [
       columns: {open_interest: "startingOpenInterest?"}
   """,
   """
+  name: bitmex-instrument
+  about: the mark and the rate of the settlement to come as BitMEX's instrument answers when it is asked
+  match:
+    header: [timestamp, symbol, fundingInterval, fundingRate, fundingTimestamp]
+  time: {column: timestamp}
+  order: any
+  series:
+    - kind: mark
+      venue: bitmex
+      symbol: "{symbol}"
+      interval: irregular
+      label: snapshot
+      columns: {mark: "markPrice?"}
+    - kind: predicted_funding
+      venue: bitmex
+      symbol: "{symbol}"
+      interval: irregular
+      columns: {predicted_funding_rate: fundingRate}
+  said: "the rate of a settlement that is to come is predicted, known at 'timestamp'; BitMEX's funding says what was paid"
+  """,
+  """
   name: bitmex-funding-rest
   about: settled funding as BitMEX's interface answers
   match:
