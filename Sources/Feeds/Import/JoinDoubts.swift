@@ -28,11 +28,15 @@ public struct StoredDoubts {
   private static let looks = 2000
 
   private let neighbours: Neighbours
+  private let signs: FundingSigns
+  private let copies: CopiedInterest
   /// By series.
   private let worths: [String: SeriesWorth]
 
   public init(_ dataset: Dataset) throws {
     neighbours = try Neighbours(dataset)
+    signs = try FundingSigns(dataset)
+    copies = try CopiedInterest(dataset)
     let catalog = try dataset.catalog()
     worths = Dictionary(
       zip(catalog, catalog.indices).map { ($0.descriptor.title, SeriesWorth(rows: $0.rows, place: $1)) },
@@ -40,7 +44,9 @@ public struct StoredDoubts {
   }
 
   public func findings(on series: Series) -> [SeriesFinding] {
-    let own = SeriesDoubts.findings(onStored: series)
+    let own =
+      SeriesDoubts.findings(onStored: series)
+      + [signs.finding(on: series), copies.finding(on: series)].compactMap(\.self)
     guard series.price != nil else {
       return own + JoinDoubts.findings(on: series, beside: neighbours.of(series), looks: Self.looks)
     }

@@ -1,0 +1,105 @@
+import Market
+import Numerics
+import Store
+
+/// Whether funding of one venue has the sign turned round: venues of one coin are paid for the same premium, so that rates at
+/// the instants at which two settle go together, and never against each other for months.
+struct FundingSigns {
+  private struct Rates {
+    let descriptor: SeriesDescriptor
+    /// What a rate is above the middle of all, by the minute of the settlement.
+    let byMinute: [Int64: Double]
+    let coin: String
+  }
+
+  /// How two go together.
+  private enum Relation {
+    case with, against(settlements: Int)
+  }
+
+  /// Of fewer settlements nothing is said.
+  private static let least = 60
+  private static let against = -0.8
+  private static let with = 0.5
+  /// Rates that differ from the middle of both, and of these those that go the same way: one spike is no sign.
+  private static let leastApart = 30
+  private static let share = 0.85
+
+  private let all: [Rates]
+
+  init(_ dataset: Dataset) throws {
+    var coins: [Instrument: String] = [:]
+    let stored = try dataset.allSeries().map(\.descriptor).filter { $0.kind == .funding }
+    for one in stored { coins[one.instrument] = try dataset.contract(of: one.instrument).base }
+    // Alone it has nothing to be held against.
+    let shared = Dictionary(grouping: stored) { coins[$0.instrument] ?? "" }
+      .filter { !$0.key.isEmpty && $0.value.count > 1 }
+    all = shared.flatMap { coin, own in
+      own.compactMap { descriptor in
+        // What is damaged is said as damaged.
+        (try? dataset.series(descriptor, range: .always, columns: ["funding_rate"])).map {
+          Rates(descriptor: descriptor, byMinute: Self.byMinute($0), coin: coin)
+        }
+      }
+    }.sorted { $0.descriptor.title < $1.descriptor.title }
+  }
+
+  /// Of three and more the ones that are against most others; of two, or of two sides that are as many, it is said once and
+  /// of both, since nothing says whose sign is turned.
+  func finding(on series: Series) -> SeriesFinding? {
+    guard let own = all.first(where: { $0.descriptor == series.descriptor }), let first = series.stamps.first else {
+      return nil
+    }
+    var (with, against): ([Rates], [Rates]) = ([own], [])
+    var settlements = 0
+    for other in all where other.coin == own.coin && other.descriptor.instrument != own.descriptor.instrument {
+      switch Self.relation(own, other) {
+      case .with: with.append(other)
+      case .against(let count):
+        against.append(other)
+        settlements = max(settlements, count)
+      case nil: continue
+      }
+    }
+    guard !against.isEmpty, with.count <= against.count else { return nil }
+    let names = { (rates: [Rates]) in rates.map { "\($0.descriptor.instrument)" }.listed(most: 6) }
+    let isDecided = with.count < against.count
+    if !isDecided, let last = (with + against).map(\.descriptor.title).max(), last != own.descriptor.title {
+      return nil
+    }
+    return SeriesFinding(
+      what: isDecided
+        ? "rates have the opposite sign of those of \(names(against))"
+        : "rates of \(names(with)) and of \(names(against)) have opposite signs, and nothing says which are turned round",
+      count: settlements, first: Instant(milliseconds: first), weight: .wrong,
+      remedy:
+        "a positive rate is what longs pay: where a file lists what they receive, multiply it by -1 and import it again"
+    )
+  }
+
+  /// Two venues settle at an instant, and print it some seconds later.
+  private static func byMinute(_ series: Series) -> [Int64: Double] {
+    let rates = zip(series.stamps, series.columns.first ?? []).filter { $1.isFinite }
+    guard let middle = rates.map(\.1).middle else { return [:] }
+    let minute = Interval.minute.milliseconds
+    return Dictionary(
+      rates.map { (($0.0 + minute / 2) / minute, $0.1 - middle) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Nil for too few settlements at one time, for rates that stand still, and for those of which neither can be said.
+  private static func relation(_ a: Rates, _ b: Rates) -> Relation? {
+    let pairs = a.byMinute.sorted { $0.key < $1.key }.compactMap { minute, rate in b.byMinute[minute].map { (rate, $0) }
+    }
+    guard pairs.count >= least else { return nil }
+    let apart = pairs.filter { $0.0 != 0 && $0.1 != 0 }
+    let opposite = Double(apart.count { ($0.0 > 0) != ($0.1 > 0) }) / Double(max(1, apart.count))
+    let count = Double(pairs.count)
+    let (x, y) = (pairs.reduce(0) { $0 + $1.0 } / count, pairs.reduce(0) { $0 + $1.1 } / count)
+    let (xx, yy) = (pairs.reduce(0) { $0 + ($1.0 - x) * ($1.0 - x) }, pairs.reduce(0) { $0 + ($1.1 - y) * ($1.1 - y) })
+    guard xx > 0, yy > 0 else { return nil }
+    let correlation = pairs.reduce(0) { $0 + ($1.0 - x) * ($1.1 - y) } / (xx * yy).squareRoot()
+    if correlation >= with { return .with }
+    guard correlation <= against, apart.count >= leastApart, opposite >= share else { return nil }
+    return .against(settlements: pairs.count)
+  }
+}
