@@ -7,14 +7,25 @@ import Store
 struct FundingSigns {
   private struct Rates {
     let descriptor: SeriesDescriptor
-    /// What a rate is above the middle of all, by the minute of the settlement.
-    let byMinute: [Int64: Double]
     let coin: String
+    /// What each is above the middle of all, in order of the minute of its settlement.
+    let rates: [(minute: Int64, rate: Double)]
+    let byMinute: [Int64: Double]
+
+    /// Two venues settle at an instant, and print it some seconds later.
+    init(_ series: Series, coin: String) {
+      descriptor = series.descriptor
+      self.coin = coin
+      let known = zip(series.stamps, series.columns.first ?? []).filter { $1.isFinite }
+      let (middle, minute) = (known.map(\.1).middle ?? 0, Interval.minute.milliseconds)
+      rates = known.map { (($0.0 + minute / 2) / minute, $0.1 - middle) }
+      byMinute = Dictionary(rates.map { ($0.minute, $0.rate) }, uniquingKeysWith: { first, _ in first })
+    }
   }
 
   /// How two go together.
   private enum Relation {
-    case with, against(settlements: Int)
+    case with, against
   }
 
   /// Of fewer settlements nothing is said.
@@ -38,7 +49,7 @@ struct FundingSigns {
       own.compactMap { descriptor in
         // What is damaged is said as damaged.
         (try? dataset.series(descriptor, range: .always, columns: ["funding_rate"])).map {
-          Rates(descriptor: descriptor, byMinute: Self.byMinute($0), coin: coin)
+          Rates($0, coin: coin)
         }
       }
     }.sorted { $0.descriptor.title < $1.descriptor.title }
@@ -50,40 +61,41 @@ struct FundingSigns {
     guard let own = all.first(where: { $0.descriptor == series.descriptor }), let first = series.stamps.first else {
       return nil
     }
-    var (with, against): ([Rates], [Rates]) = ([own], [])
-    var settlements = 0
-    for other in all where other.coin == own.coin && other.descriptor.instrument != own.descriptor.instrument {
-      switch Self.relation(own, other) {
-      case .with: with.append(other)
-      case .against(let count):
-        against.append(other)
-        settlements = max(settlements, count)
-      case nil: continue
-      }
-    }
-    guard !against.isEmpty, with.count <= against.count else { return nil }
+    let sides = sides(of: own)
+    var against = sides.against
+    if !sides.isOdd { against = against.filter { !self.sides(of: $0).isOdd } }
+    guard !against.isEmpty, sides.isOdd || sides.with.count == sides.against.count else { return nil }
     let names = { (rates: [Rates]) in rates.map { "\($0.descriptor.instrument)" }.listed(most: 6) }
-    let isDecided = with.count < against.count
-    if !isDecided, let last = (with + against).map(\.descriptor.title).max(), last != own.descriptor.title {
-      return nil
-    }
+    let last = (sides.with + against).map(\.descriptor.title).max()
+    guard sides.isOdd || last == own.descriptor.title else { return nil }
     return SeriesFinding(
-      what: isDecided
+      what: sides.isOdd
         ? "rates have the opposite sign of those of \(names(against))"
-        : "rates of \(names(with)) and of \(names(against)) have opposite signs, and nothing says which are turned round",
-      count: settlements, first: Instant(milliseconds: first), weight: .wrong,
+        : "rates of \(names(sides.with)) and of \(names(against)) have opposite signs, and nothing says which are turned round",
+      count: own.rates.count, first: Instant(milliseconds: first), weight: .wrong,
       remedy:
         "a positive rate is what longs pay: where a file lists what they receive, multiply it by -1 and import it again"
     )
   }
 
-  /// Two venues settle at an instant, and print it some seconds later.
-  private static func byMinute(_ series: Series) -> [Int64: Double] {
-    let rates = zip(series.stamps, series.columns.first ?? []).filter { $1.isFinite }
-    guard let middle = rates.map(\.1).middle else { return [:] }
-    let minute = Interval.minute.milliseconds
-    return Dictionary(
-      rates.map { (($0.0 + minute / 2) / minute, $0.1 - middle) }, uniquingKeysWith: { first, _ in first })
+  /// Those of its coin that go with a series, itself among them, and those that go against it.
+  private struct Sides {
+    var with: [Rates]
+    var against: [Rates] = []
+    /// Whether most are against it.
+    var isOdd: Bool { with.count < against.count }
+  }
+
+  private func sides(of own: Rates) -> Sides {
+    var sides = Sides(with: [own])
+    for other in all where other.coin == own.coin && other.descriptor.instrument != own.descriptor.instrument {
+      switch Self.relation(own, other) {
+      case .with: sides.with.append(other)
+      case .against: sides.against.append(other)
+      case nil: continue
+      }
+    }
+    return sides
   }
 
   /// Nil for too few settlements at one time, for rates that stand still, and for those of which neither can be said.
@@ -100,6 +112,6 @@ struct FundingSigns {
     let correlation = pairs.reduce(0) { $0 + ($1.0 - x) * ($1.1 - y) } / (xx * yy).squareRoot()
     if correlation >= with { return .with }
     guard correlation <= against, apart.count >= leastApart, opposite >= share else { return nil }
-    return .against(settlements: pairs.count)
+    return .against
   }
 }
