@@ -30,6 +30,7 @@ struct ProfileReader {
     }
   }
   private let answers: Answers?
+  private var arePages: Bool { table.text.arePages }
 
   /// The field of when a row reached its publisher.
   private let arrivals: TimeFields?
@@ -426,7 +427,8 @@ struct ProfileReader {
       try OptionRow(values, entry).check(row, against: entry.contract, of: builders[builder].instrument)
     }
     builders[builder].append(
-      stamp, values, line: table.line(row.line), answered: answered(row), id: eventID(row, entry))
+      stamp, values, line: table.line(row.line), page: arePages ? table.text.page(row.line) : nil,
+      answered: answered(row), id: eventID(row, entry))
   }
 
   private func eventID(_ row: borrowing CSVScanner, _ entry: BoundEntry) -> UInt64 {
@@ -705,7 +707,8 @@ struct ProfileReader {
         duplicates: profile.duplicates,
         lastBar: hints.isPiece ? nil : hints.table.dropsLast ? .unfinished : profile.lastBar,
         order: profile.order, answers: hints.isPiece || hints.table.dropsLast ? [] : table.text.answered,
-        arePages: table.text.arePages, location: table.text.location
+        pages: arePages ? table.text.pages.map { hints.isPiece || hints.table.dropsLast ? [] : $0.made } : nil,
+        location: table.text.location
       ) { try fail($0.what, line: $0.line) }
       if let stamp = builder.leftOpen { leftOpen.append(stamp) }
       openBy = openBy ?? builder.openBy

@@ -56,6 +56,8 @@ struct SeriesBuilder {
   private var repeated = 0
   private(set) var stamps: [Int64] = []
   private var lines: [Int32] = []
+  /// Which of several answers each row is of; empty where a file is one.
+  private var pages: [Int] = []
   /// When the row of the latest stamp was answered, where the file says it.
   private var latest: (stamp: Int64, answered: Int64?)?
   private var columns: [[Double]]
@@ -74,10 +76,11 @@ struct SeriesBuilder {
   }
 
   /// - Parameters:
+  ///   - page: which of several answers it is of.
   ///   - answered: when an interface gave the row.
   ///   - id: what its venue tells the event by.
   mutating func append(
-    _ stamp: Int64, _ values: [Double], line: Int, answered: Int64? = nil, id: UInt64 = EventIDs.none
+    _ stamp: Int64, _ values: [Double], line: Int, page: Int? = nil, answered: Int64? = nil, id: UInt64 = EventIDs.none
   ) {
     read += 1
     var stamp = stamp
@@ -96,6 +99,7 @@ struct SeriesBuilder {
       latest = (stamp, answered)
     }
     stamps.append(stamp)
+    if let page { pages.append(page) }
     lines.append(Int32(clamping: line))
     if entry.id != nil { ids.append(id) }
     for index in columns.indices { columns[index].append(values[index]) }
@@ -109,12 +113,12 @@ struct SeriesBuilder {
 
   /// - Parameters:
   ///   - answers: when the answer that holds the rows says that it was made.
-  ///   - arePages: whether the rows are those of several answers.
+  ///   - pages: of several answers, when each says that it was made; nil for one.
   ///   - fail: what to do with a row that cannot be used: throw, or return to leave it out.
   /// - Returns: nil without a row.
   mutating func rows(
     duplicates: ImportProfile.Duplicates?, lastBar: ImportProfile.LastBar?, order said: ImportProfile.Order?,
-    answers: [AnswerTime] = [], arePages: Bool = false, location: String, fail: (Unusable) throws -> Void
+    answers: [AnswerTime] = [], pages made: [[AnswerTime]]? = nil, location: String, fail: (Unusable) throws -> Void
   ) throws -> SeriesRows? {
     guard !stamps.isEmpty else {
       guard read > 0 else { return nil }
@@ -122,15 +126,16 @@ struct SeriesBuilder {
         series: Series(descriptor: descriptor(nil), stamps: [], columns: columns.map { _ in [] }), read: read,
         repeated: 0, rejected: rejected)
     }
-    var order =
-      arePages && said == nil ? try PagedRows.order(stamps) ?? inOrder(said, fail: fail) : try inOrder(said, fail: fail)
+    let paged = said == nil ? made.map { PagedRows(stamps, pages: pages, made: $0) } : nil
+    var order = try paged?.order() ?? inOrder(said, fail: fail)
+    if let paged, areBars { order = withoutOpenPolls(order, paged) }
     order = try withoutRepeats(order, duplicates, fail: fail)
     if entry.kind == .longShort { order = try withoutContradictions(order, fail: fail) }
     if entry.onChange { order = changes(order) }
     order = try settlements(order, location)
     let cadence = try cadence(order, location)
     if entry.known == .atClose || entry.isStampedAtStart, let last = order.last,
-      wasOpen(stamps[last], lastBar, cadence, answers)
+      leftOpen.map({ $0 < stamps[last] }) ?? true, wasOpen(stamps[last], lastBar, cadence, answers)
     {
       leftOpen = stamps[order.removeLast()]
     }
@@ -154,6 +159,37 @@ struct SeriesBuilder {
         descriptor: descriptor(cadence), stamps: ends ?? order.map { stamps[$0] - moved },
         columns: columns.map { column in order.map { column[$0] } }),
       read: read, repeated: repeated, rejected: rejected, ids: ids.isEmpty ? [] : order.map { ids[$0] })
+  }
+
+  /// Bars of several answers, each once and none that an answer says was open when it was made.
+  private mutating func withoutOpenPolls(_ order: [Int], _ paged: PagedRows) -> [Int] {
+    var order = order
+    let said: Interval? = if case .said(let width) = entry.cadence { width } else { nil }
+    if let width = said?.milliseconds ?? usualStep(order)?.step {
+      let open = paged.open(order, width: width, areEnds: entry.isStampedAtClose)
+      order.removeAll { open[$0] != nil }
+      repeated += open.count
+      // What no answer has as it was when it was over is missing, and that is said.
+      let kept = Set(order.map { stamps[$0] })
+      if let row = open.keys.filter({ !kept.contains(stamps[$0]) }).max(by: { stamps[$0] < stamps[$1] }) {
+        (leftOpen, openBy) = (stamps[row], open[row])
+      }
+    }
+    func value(_ name: String, _ row: Int) -> Double? {
+      let names = [name, "\(entry.kind.name)_\(name)"]
+      return entry.columns.firstIndex { names.contains($0.descriptor.name) }.map { columns[$0][row] }
+    }
+    let before = order.count
+    order = paged.merged(order) { earlier, later in
+      func grows(_ name: String, _ isMore: (Double, Double) -> Bool) -> Bool {
+        guard let a = value(name, earlier), let b = value(name, later), !a.isNaN, !b.isNaN else { return true }
+        return isMore(b, a)
+      }
+      return grows("open", ==) && grows("high", >=) && grows("low", <=) && grows("volume", >=)
+        && grows("quote_volume", >=)
+    }
+    repeated += before - order.count
+    return order
   }
 
   /// Whether the last bar had not ended: an answer says when it was given, and a file that does not is as its format says.

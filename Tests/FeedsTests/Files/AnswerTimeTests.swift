@@ -88,16 +88,50 @@ struct AnswerTimeTests: ImportsTables {
     }
   }
 
-  @Test("is none of the times that stand within rows, of one page of several, or have another name")
+  @Test("is none of the times that stand within rows or have another name")
   func others() throws {
     let rows = Self.objects.replacing(#""v":"#, with: "\"time\":\(Self.within),\"v\":")
     #expect(try bars("{\"klines\":[\(rows)]}", "binance").stamps.count == Self.count)
     let named = "{\"nextFundingTime\":\(Self.within),\"klines\":[\(Self.objects)]}"
     #expect(try bars(named, "binance").stamps.count == Self.count)
-    let pages = [0..<2, 2..<5].map { rows in
-      #"{"retCode":0,"result":{"category":"linear","symbol":"BTCUSDT","list":[\#(Self.list(rows))]},"time":\#(Self.within)}"#
-    }.joined(separator: "\n")
-    #expect(try bars(pages, "bybit").stamps.count == Self.count)
+  }
+
+  @Test(
+    "is that of its own answer where a file has several: the bar that was open is left out, or taken from a later one")
+  func polls() throws {
+    func answer(_ rows: Range<Int>, at time: Int, last: String = "101") -> String {
+      let list = Self.list(rows).replacing(
+        "\"101\",\"\(12 + rows.upperBound - 1)\"", with: "\"\(last)\",\"\(12 + rows.upperBound - 1)\"")
+      return #"{"retCode":0,"result":{"category":"linear","symbol":"BTCUSDT","list":[\#(list)]},"time":\#(time)}"#
+    }
+    let half = 1_800_000
+    let alone = [answer(0..<2, at: Self.open(2)), answer(2..<5, at: Self.within)].joined(separator: "\n")
+    #expect(try bars(alone, "bybit").stamps.count == Self.count - 1)
+    // The third bar closes elsewhere in the answer that was made within it.
+    let polls = [answer(0..<3, at: Self.open(2) + half, last: "100.5"), answer(1..<5, at: Self.open(5))]
+    for order in [polls, polls.reversed()] {
+      let table = try bars(order.joined(separator: "\n"), "bybit")
+      #expect(try table.column("close") == [101, 101, 101, 101, 101])
+    }
+    let gap = [polls[0], answer(3..<5, at: Self.open(5))].joined(separator: "\n")
+    #expect(try bars(gap, "bybit").stamps.count == Self.count - 1)
+  }
+
+  @Test("is not needed where a bar is the last of one answer and has others behind it in another")
+  func untimed() throws {
+    func answer(_ rows: Range<Int>, close: String = "101", volume: String? = nil) -> String {
+      let last = rows.upperBound - 1
+      let list = Self.list(rows).replacing(
+        "\"101\",\"\(12 + last)\"", with: "\"\(close)\",\"\(volume ?? "\(12 + last)")\"")
+      return #"{"retCode":0,"result":{"category":"linear","symbol":"BTCUSDT","list":[\#(list)]}}"#
+    }
+    let open = answer(0..<3, close: "100.5", volume: "4")
+    for order in [[open, answer(1..<5)], [answer(1..<5), open]] {
+      #expect(try bars(order.joined(separator: "\n"), "bybit").column("close") == [101, 101, 101, 101, 101])
+    }
+    // A bar that had traded more while it was open than when it was over is none that can be told.
+    let more = [answer(0..<3, close: "100.5", volume: "40"), answer(1..<5)].joined(separator: "\n")
+    #expect(throws: Problem.self) { try bars(more, "bybit") }
   }
 
   @Test("takes nothing more where the user says that the last bar is to be dropped")

@@ -123,7 +123,7 @@ struct JSONPageTests {
 
   @Test(
     "are put together, a line each or in a list, whichever of them was asked for first",
-    arguments: [[0...2, 3...5, 6...8], [6...8, 3...5, 0...2], [0...3, 3...5, 5...8]])
+    arguments: [[0...2, 3...5, 6...8], [6...8, 3...5, 0...2], [0...3, 3...5, 5...8], [3...5, 0...2, 6...8]])
   func several(pages: [ClosedRange<Int>]) throws {
     let answers = Self.bybit(pages)
     for (text, name) in [
@@ -133,6 +133,18 @@ struct JSONPageTests {
       #expect(table.titles == ["bybit:BTCUSDT funding 8h"])
       #expect(try table.column("funding_rate") == (1...9).map { Double("0.000\($0)") ?? .nan })
     }
+  }
+
+  @Test("so are those of which one lists the newest row first and another the oldest")
+  func mixed() throws {
+    let rows = (3...5).map {
+      #"{"symbol":"BTCUSDT","fundingRate":"0.000\#($0 + 1)","fundingRateTimestamp":"\#(1_735_689_600_000 + 28_800_000 * $0)"}"#
+    }
+    let oldestFirst =
+      #"{"retCode":0,"retMsg":"OK","result":{"category":"linear","list":[\#(rows.joined(separator: ","))]},"time":1706745600000}"#
+    let answers = [Self.bybit([6...8])[0], oldestFirst, Self.bybit([0...3])[0]]
+    let table = try ImportedTable(answers.joined(separator: "\n"), name: "b.jsonl", in: ScratchFolder())
+    #expect(try table.column("funding_rate") == (1...9).map { Double("0.000\($0)") ?? .nan })
   }
 
   @Test("so are those whose times have a name of their own")
@@ -148,13 +160,16 @@ struct JSONPageTests {
     #expect(try table.column("funding_rate").count == 6)
   }
 
-  @Test("rows of several that lie within each other are refused as before")
+  @Test("answers that lie within each other and agree are one series, and one that says another rate is refused")
   func entangled() throws {
+    let answers = Self.bybit([0...8, 2...4])
+    let table = try ImportedTable(answers.joined(separator: "\n"), name: "b.jsonl", in: ScratchFolder())
+    #expect(try table.column("funding_rate").count == 9)
+    let other = answers[1].replacing("0.0004", with: "0.0007")
     let problem = #expect(throws: Problem.self) {
-      try ImportedTable(
-        Self.bybit([0...8, 2...4]).joined(separator: "\n"), name: "b.jsonl", in: ScratchFolder())
+      try ImportedTable("\(answers[0])\n\(other)", name: "b.jsonl", in: ScratchFolder())
     }
-    #expect(problem?.what.hasPrefix("time goes forwards") == true)
+    #expect(problem?.what.contains("has other values than the first") == true)
   }
 
   @Test("a profile says where in each of them its rows are")
