@@ -7,7 +7,9 @@ struct NamedContract: Hashable {
   /// As the name writes it, with its hyphens and underscores.
   let symbol: String
 
-  static let quotes = ["USDT", "USDC", "FDUSD", "BUSD", "USD", "EUR", "BTC", "ETH"]
+  /// What coins are counted in and are not themselves.
+  static let currencies = ["USDT", "USDC", "FDUSD", "BUSD", "USD", "EUR"]
+  static let quotes = currencies + ["BTC", "ETH"]
   private static let perpetuals = ["SWAP", "PERP", "PERPETUAL"]
 
   /// Nil for a name that begins with no coin in capitals, or with a pair that says no more than that.

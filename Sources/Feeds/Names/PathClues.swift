@@ -223,14 +223,26 @@ public struct PathClues: Sendable {
   var symbol: String? {
     if let listing { return listing.symbol }
     if let contract = NamedContract(named.joined(separator: "-")) { return contract.symbol }
-    guard let first = named.first, Self.isWord(first), !first.contains(where: \.isLowercase),
-      first.contains(where: \.isLetter)
-    else { return nil }
+    guard let whole = named.first, Self.isWord(whole) else { return nil }
+    let first = Self.capitals(whole)
+    guard !first.contains(where: \.isLowercase), first.contains(where: \.isLetter) else { return nil }
     // `BTC-USDT_1h` says the pair as `BTC-USDT-1h` does.
     guard let second = named.dropFirst().first?.split(separator: "_").first.map(String.init),
       NamedContract.quotes.contains(second)
     else { return Self.withoutDates(first) }
     return "\(first)-\(second)"
+  }
+
+  /// `BTC_USDT` of `BTC_USDT_1h` and `BTC_USDT_perp_5m`: a pair in capitals says itself whatever small words stand behind it. Other
+  /// words in capitals may say that it is none, as those of `PERP_BTC_USDT_1h` and `BINANCE_BTC_1h` do.
+  private static func capitals(_ name: String) -> String {
+    let pieces = name.split(separator: "_", omittingEmptySubsequences: false)
+    let capitals = pieces.prefix { !$0.contains(where: \.isLowercase) }
+    guard capitals.count >= 2, capitals.count < pieces.count,
+      NamedContract.currencies.contains(String(capitals[1])),
+      capitals.dropFirst(2).allSatisfy({ $0.allSatisfy(\.isNumber) })
+    else { return name }
+    return capitals.joined(separator: "_")
   }
 
   /// `BTCUSDT_60_2025` without what an exporter added: widths in minutes, years and dates. The day that a contract expires on

@@ -24,7 +24,8 @@ struct TablePositions {
     let clock = try? Clock(table, two ?? table.names[0])
     while rows.count < 200, scanner.advance() {
       guard first > 1 || DateForms.part(table, 0) == .whole || DateForms.part(table, 0) == .day else { return nil }
-      let values = (first..<own.count).map { (try? scanner.number($0, table.numbers)) ?? .nan }
+      var values = (first..<own.count).map { (try? scanner.number($0, table.numbers)) ?? .nan }
+      if let flag = scanner.flag(own.count - 1) { values[width - 1] = flag }
       guard values.prefix(min(5, width)).allSatisfy(\.isFinite) else { return nil }
       rows.append(values)
       times.append(clock?.stamp(scanner))
@@ -39,20 +40,22 @@ struct TablePositions {
     columns = Dictionary(uniqueKeysWithValues: zip(roles, own.dropFirst(first)))
     columns[ColumnRoles.time] = two ?? table.names[0]
     let names = Array(own.dropFirst(first))
-    if width == 5 {
-      // What lies within its bar in every row is a price.
-      if !Self.lieWithin(rows, 4) { columns["volume"] = names[4] }
-    } else if case .places(let volume, let value)? = Self.volume(rows) {
-      columns["volume"] = names[volume]
-      columns["quote_volume"] = names[value]
-    } else if width > 5, kind == nil || Self.volume(rows) == .several {
-      return nil
-    }
     // Behind all numbers, whether the bar was over; a filler of zeros says it of none.
-    if width > 6, let last = names.last, rows.allSatisfy({ $0[width - 1] == 0 || $0[width - 1] == 1 }),
-      rows.contains(where: { $0[width - 1] == 1 })
-    {
-      columns[ColumnRoles.finished] = last
+    let saysOver = width > 4 && Self.areFlags(rows.map { $0[width - 1] }, isAlone: width == 5)
+    if saysOver, let last = names.last { columns[ColumnRoles.finished] = last }
+    let numbers = saysOver ? rows.map { Array($0.dropLast()) } : rows
+    switch width - (saysOver ? 1 : 0) {
+    case 4: break
+    case 5:
+      // What lies within its bar in every row is a price.
+      if !Self.lieWithin(numbers, 4) { columns["volume"] = names[4] }
+    default:
+      if case .places(let volume, let value)? = Self.volume(numbers) {
+        columns["volume"] = names[volume]
+        columns["quote_volume"] = names[value]
+      } else if kind == nil || Self.volume(numbers) == .several {
+        return nil
+      }
     }
   }
 
@@ -63,6 +66,15 @@ struct TablePositions {
     }
     let isFlat = rows.allSatisfy { $0[0] == $0[1] && $0[1] == $0[2] }
     return !rows.isEmpty && !isFlat && fits(0, 1, 2, 3) && !fits(2, 1, 0, 3)
+  }
+
+  /// Whether a column is 1 for bars that were over and 0 for others.
+  ///
+  /// - Parameter isAlone: whether it stands where a volume does, which may be 1 and 0 as well: of flags the first or the last is 0.
+  private static func areFlags(_ values: [Double], isAlone: Bool) -> Bool {
+    guard values.allSatisfy({ $0 == 0 || $0 == 1 }), values.contains(1) else { return false }
+    guard isAlone else { return true }
+    return values.count > 2 && values.count { $0 == 0 } == 1 && (values.first == 0 || values.last == 0)
   }
 
   /// The times of rows, in whatever form the table has them.

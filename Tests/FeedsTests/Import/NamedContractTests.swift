@@ -106,6 +106,13 @@ struct NamedContractTests {
     #expect(try imported("BTCUSDT_\(word).csv", venue: "binance", symbol: "BTCUSDT_240927").titles.count == 1)
   }
 
+  @Test(
+    "a pair in capitals says itself whatever small words stand behind it",
+    arguments: ["BTC_USDT_1h", "BTC_USDT_perp_1h", "BTC_USDT_2024_1h", "BTC_USDT"])
+  func pair(name: String) throws {
+    #expect(try imported("\(name).csv", venue: "gate").titles == ["gate:BTC_USDT klines 1h"])
+  }
+
   @Test("a flag that says the pair's perpetual of a dated future's file is told what the name says")
   func flag() throws {
     let notes = try imported("BTCUSDT_240927.csv", venue: "binance", symbol: "BTCUSDT").reports.flatMap(\.notes)

@@ -151,6 +151,12 @@ struct DoubtfulTablesTests: ImportsTables {
     let table = try imported(text, name: "BTC-USDT-SWAP-1H.csv")
     #expect(table.titles == ["okx:BTC-USDT-SWAP klines 1h"])
     #expect(try table.column("volume") == [10, 11])
+    // Programs write the flag on as they like.
+    for (yes, no) in [("True", "False"), ("true", "false"), ("1.0", "0.0")] {
+      let written = text.replacing(",1\n", with: ",\(yes)\n").replacing(",0\n", with: ",\(no)\n")
+      let own = try ImportedTable(written, name: "BTC-USDT-SWAP-1H.csv", in: ScratchFolder())
+      #expect(try own.column("volume") == [10, 11], "\(yes)")
+    }
   }
 
   @Test("of OKX's own columns a pair without SWAP behind it is spot, whose volume is the first of the three")

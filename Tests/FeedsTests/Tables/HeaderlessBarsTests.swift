@@ -77,4 +77,24 @@ struct HeaderlessBarsTests: ImportsTables {
     let found = try ImportedTable(behind, in: ScratchFolder(), hints: hints)
     #expect(try found.column("close") == Self.bars.map(\.close))
   }
+
+  @Test(
+    "a last column of 1 and 0, in numbers or as conditions, says which bars were over",
+    arguments: [("\"1\"", "\"0\""), ("true", "false"), ("\"True\"", "\"False\""), ("1.0", "0.0")])
+  func over(yes: String, no: String) throws {
+    for isNewestFirst in [false, true] {
+      func text(_ row: (Bar) -> String) -> String {
+        let rows = Self.bars.map { "[\(row($0)),\($0.stamp == Self.bars.last?.stamp ? no : yes)]" }
+        return "[\((isNewestFirst ? rows.reversed() : rows).joined(separator: ","))]"
+      }
+      let traded = text { String($0.lists.dropFirst().dropLast()) }
+      let found = try ImportedTable(traded, name: "BTCUSDT.json", in: ScratchFolder(), hints: hints)
+      #expect(try found.column("volume") == Self.bars.dropLast().map(\.volume))
+      // Bars of a price have no volume: what stands in its place is the flag.
+      let marked = text { "\"\($0.stamp)\",\"\($0.open)\",\"\($0.high)\",\"\($0.low)\",\"\($0.close)\"" }
+      let mark = try ImportedTable(
+        marked, name: "BTCUSDT.json", in: ScratchFolder(), hints: ImportHints(venue: "x", kind: .mark))
+      #expect(try mark.column("mark") == Self.bars.dropLast().map(\.close))
+    }
+  }
 }

@@ -125,7 +125,7 @@ let candleProfiles: [String] = [
       venue: okx
       symbol: "{pair}-SWAP"
       label: open
-      where: {confirm: "1"}
+      where: {confirm: "\(okxConfirmed)"}
       inverse: coins
       columns: {open: o, high: h, low: l, close: c, volume: volCcy, quote_volume: volCcyQuote}
   """,
@@ -260,6 +260,9 @@ let candleProfiles: [String] = [
   """,
 ]
 
+/// What OKX says of a bar that was over, as programs write it on: as text, as a number, and as a condition of three languages.
+private let okxConfirmed = "1|1.0|true|True|TRUE"
+
 /// Bars of OKX's interface: the volume of a contract stands in another column than that of a pair of spot.
 ///
 /// - Parameter symbol: the line of an entry that says whose they are, where one does.
@@ -270,7 +273,7 @@ private func okxCandles(symbol: String = "") -> String {
         venue: okx\(symbol)
         label: open
         only: \(types)
-        where: {confirm: "1|1.0|True|true"}\(inverse)
+        where: {confirm: "\(okxConfirmed)"}\(inverse)
         columns: {open: o, high: h, low: l, close: c, volume: \(volume), quote_volume: volCcyQuote}
     """
   }
