@@ -73,8 +73,7 @@ struct DividedRows {
       else { return nil }
       // A word that some rows have is mostly no more than a remark.
       let dividesFromNothing = isGeneral && found.isMissing && (sort == .market || Self.untraded(said, sort) != nil)
-      let saysSuch = found.isNamed && Self.names.contains(ColumnRoles.plainLast(table.names[found.field]))
-      guard !found.beginsLate || dividesFromNothing || saysSuch else { return nil }
+      guard !found.beginsLate || dividesFromNothing || found.isNamed else { return nil }
       let different = Set(said.map { Self.meaning($0, sort) })
       return Column(
         field: found.field, name: table.names[found.field], sort: sort,

@@ -21,17 +21,35 @@ struct SaidUnits {
     "funding_rate_unit": .rate, "currency": .price, "quote_currency": .price, "price_currency": .price,
   ]
   private static let plain: Set<String> = ["unit", "units"]
+  private static let mostWords = 1000
   private static let coins: Set<String> = ["coin", "coins", "base"]
-  private static let rates: [String: ImportProfile.ColumnUnit] = [
+  static let rates: [String: ImportProfile.ColumnUnit] = [
     "percent": .percent, "pct": .percent, "%": .percent, "percentage": .percent, "bps": .bps, "bp": .bps,
     "fraction": .fraction, "decimal": .fraction,
   ]
+  /// Kinds whose fractions are rates, which such a column may be the unit of.
+  static let ofRates: Set<SeriesKind> = [.funding, .predictedFunding, .fundingIndex, .premium]
+
+  /// Whether a column says by its name, as names are compared, what others are counted in.
+  static func isName(_ plain: String) -> Bool {
+    Self.plain.contains(plain) || names[plain].map { $0 != .price } ?? false
+  }
+
+  /// Whether it may be the unit of rates.
+  static func mayBeOfRates(_ plain: String) -> Bool { Self.plain.contains(plain) || names[plain] == .rate }
+
+  /// Whether it may be the unit of the amounts of a kind.
+  static func canBeOf(_ kind: SeriesKind, _ plain: String) -> Bool {
+    Self.plain.contains(plain) || names[plain] == (kind == .openInterest ? .openInterest : .volume)
+  }
 
   init?(_ table: TableText, _ fields: [Int]) {
     said = fields.compactMap { field in
       let name = ColumnRoles.plainLast(table.names[field])
       guard Self.plain.contains(name) || Self.names[name] != nil else { return nil }
-      let words = table.texts(of: [field], most: 3).map { ($0.text.joined(), $0.line) }.filter { !$0.0.isEmpty }
+      let words = table.texts(of: [field], most: Self.mostWords).map { ($0.text.joined(), $0.line) }.filter {
+        !$0.0.isEmpty
+      }
       return Said(column: table.names[field], of: Self.names[name], words: words)
     }
     location = table.text.location
@@ -75,7 +93,7 @@ struct SaidUnits {
   }
 
   private func rate(_ unit: ImportProfile.ColumnUnit, _ entry: BoundEntry) -> String? {
-    guard [.funding, .predictedFunding, .fundingIndex].contains(entry.kind) else { return nil }
+    guard Self.ofRates.contains(entry.kind) else { return nil }
     for column in entry.columns where column.descriptor.unit == .fraction {
       guard case .field(_, let power, let factor) = column.content, factor == 1, power != unit.power else { continue }
       let shown = power == -2 ? "percent" : power == -4 ? "basis points" : "a fraction"

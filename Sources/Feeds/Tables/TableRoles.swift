@@ -352,7 +352,8 @@ struct TableRoles {
     }
     let size = kind == .klines ? try checkVolume(entry.columns, table) : nil
     if size == nil {
-      try checkSaidUnits(entry.columns, kind, table, symbol: hints.symbol ?? clues.symbol ?? clues.pair)
+      try checkSaidUnits(
+        entry.columns, kind, table, symbol: hints.symbol ?? clues.symbol ?? clues.pair, said: hints.table.units)
     }
     if kind == .klines, hints.kind == nil {
       if market?.type == nil { try clues.markets.check(at: table.text.location) }

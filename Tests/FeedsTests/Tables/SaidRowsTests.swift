@@ -178,6 +178,58 @@ struct SaidRowsTests: ImportsTables {
         "'multiplier' says 1000 in every row, and numbers are taken as they stand"))
   }
 
+  @Test(
+    "an empty cell takes nothing from what the others say, wherever it stands", arguments: [0, 1, 2])
+  func emptyUnits(empty: Int) throws {
+    for (column, word) in [("unit", "contracts"), ("volume_unit", "USDT"), ("contract_size", "0.001")] {
+      var words = [word, word, word]
+      words[empty] = ""
+      let refused = problem(bars(column, words), try hints())
+      #expect(refused?.what.hasPrefix("the column '\(column)' says ") == true)
+      #expect(refused?.place.line == (empty == 0 ? 3 : 2))
+    }
+    var widths = ["4h", "4h", "4h"]
+    widths[empty] = ""
+    #expect(problem(bars("interval", widths), try hints())?.what.contains("says bars of 4h") == true)
+    var coins = ["BTC", "BTC", "BTC"]
+    coins[empty] = ""
+    #expect(try imported(bars("volume_unit", coins), hints()).titles.count == 1)
+  }
+
+  @Test("contracts of two sizes in one table are asked about as those of one")
+  func sizes() throws {
+    let text =
+      "time,symbol,open,high,low,close,volume,contract_size\n"
+      + (0..<3).map { row in
+        let time = 1_735_689_600 + row * 3600
+        return "\(time),BTCUSDT,100,103,99,101,7,1\n\(time),ETHUSDT,10,13,9,11,70,0.1\n"
+      }.joined()
+    let refused = problem(text, name: "both.csv", try ImportHints(venue: "binance"))
+    #expect(refused?.what == "the column 'contract_size' says 0.1: 'volume' may count contracts of that size")
+    #expect(refused?.place.line == 3)
+  }
+
+  @Test(
+    "a rate that is said to be percent by a column is not taken as a fraction", arguments: ["rate_unit", "unit"])
+  func rateUnits(column: String) throws {
+    func table(_ words: [String]) -> String {
+      "time,funding_rate,\(column)\n"
+        + words.enumerated().map { "\(1_735_689_600 + $0 * 28_800),0.0012,\($1)\n" }.joined()
+    }
+    let said = try ImportHints(venue: "binance", symbol: "BTCUSDT")
+    let refused = problem(table(["percent", "", "percent"]), said)
+    #expect(
+      refused?.what == "the column '\(column)' says 'percent', and 'funding_rate' would be taken as fraction")
+    #expect(refused?.remedy?.hasPrefix("say --unit funding_rate=percent, or") == true)
+    #expect(
+      try imported(table(["fraction", "", "fraction"]), said).column("funding_rate") == [0.0012, 0.0012, 0.0012])
+    let units = try flags(units: "funding_rate=percent")
+    let percent = try imported(
+      table(["percent", "", "percent"]), name: "p.csv",
+      ImportHints(venue: "bybit", symbol: "BTCUSDT", table: units))
+    #expect(try percent.column("funding_rate") == [0.000012, 0.000012, 0.000012])
+  }
+
   // MARK: Rows that somebody made up
 
   @Test(
