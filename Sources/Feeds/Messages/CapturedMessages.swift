@@ -110,13 +110,16 @@ struct CapturedMessages {
     let isSpot = form.spot.map { $0.hasPrefix("/") ? message.address.contains($0) : row.at($0, bytes) != nil } ?? false
     let whole = around.last ?? row
     let isPart = form.leavesOut.map { MessageForm.holds($0, in: whole, bytes) } ?? false
+    let bars = form.series.lazy.compactMap(\.bars).first
+    let width = bars.flatMap { Self.piece($0.width, words) }.flatMap(Self.width)
+    try state.channels.check(whole, of: form.venue, symbol: symbol, width: width, bytes)
     var isRead = false
     for part in form.series where hints.kind == nil || hints.kind?.series == part.kind {
       let type: InstrumentType? = part.kind == .optionChain ? .option : isSpot ? .spot : nil
       let instrument = Instrument(venue: form.venue, symbol: symbol, type: type)
       guard part.kind == .optionChain || instrument.type != .option else { continue }
       if let bars = part.bars {
-        guard let own, let width = Self.piece(bars.width, words).flatMap(Self.width) else { continue }
+        guard let own, let width else { continue }
         try take(row, of: state.place(of: part, instrument, width), bars, at: own, width, bytes)
         isRead = true
       } else if let book = form.book {

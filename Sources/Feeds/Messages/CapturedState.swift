@@ -11,6 +11,7 @@ final class CapturedState {
   var bars = SocketBars()
   private var books: [String: OrderBook] = [:]
   var events = RecentEvents()
+  var channels = SaidChannels()
   /// How far the recorder's clock is behind at most, and how many messages had no time of receipt.
   private var behind: Int64 = 0
   private var unstamped = 0

@@ -35,9 +35,11 @@ struct ChannelName {
       if let symbol = Self.symbol(words.joined(separator: "_"), on: venue) { symbols.insert(symbol) }
     }
     symbol = symbols.count == 1 ? symbols.first : nil
-    // A bare number is a width behind the word for bars alone: others count levels of a book.
+    // A bare number or letter is a width behind the word for bars alone: others count levels of a book.
     if width == nil, pieces.contains(where: { Self.startsWithBars($0) }) {
-      width = pieces.lazy.filter { $0.allSatisfy(\.isNumber) }.compactMap { Resolution.ofColumn(String($0)) }.first
+      width =
+        pieces.lazy.filter { $0.allSatisfy(\.isNumber) || ["D", "W"].contains($0) }
+        .compactMap { Resolution.ofColumn(String($0)) }.first
     }
     guard symbol != nil || width != nil else { return nil }
   }

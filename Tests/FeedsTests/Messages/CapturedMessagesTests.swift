@@ -112,6 +112,50 @@ struct CapturedMessagesTests {
     #expect(throws: Problem.self) { try imported([binance(at, "96000", isOver: true)]) }
   }
 
+  /// A message of each venue whose channel, subscription or envelope names what its rows are of.
+  private static let named: [(message: String, said: String)] = {
+    let at = start
+    let bar =
+      #""t":\#(at),"T":\#(at + 3_599_999),"s":"BTCUSDT","i":"1h","o":"1","c":"1","h":"1","l":"1","v":"1","n":1,"x":true"#
+    let bybit =
+      #"[{"start":\#(at),"end":\#(at + 3_599_999),"interval":"60","open":"1","close":"1","high":"1","low":"1","volume":"1","turnover":"1","confirm":true}]"#
+    return [
+      (
+        #"{"stream":"btcusdt@kline_1h","data":{"e":"kline","E":\#(at),"s":"BTCUSDT","k":{\#(bar)}}}"#,
+        "btcusdt@kline_1h"
+      ),
+      (#"{"topic":"kline.60.BTCUSDT","ts":\#(at),"data":\#(bybit)}"#, "kline.60.BTCUSDT"),
+      (
+        #"{"method":"subscription","params":{"channel":"trades.BTC-PERPETUAL.100ms","data":[{"timestamp":\#(at),"instrument_name":"BTC-PERPETUAL","price":1,"amount":10,"direction":"buy","trade_id":"7"}]}}"#,
+        "trades.BTC-PERPETUAL.100ms"
+      ),
+      (
+        #"{"arg":{"channel":"trades","instId":"BTC-USDT-SWAP"},"data":[{"instId":"BTC-USDT-SWAP","tradeId":"7","px":"1","sz":"1","side":"buy","ts":"\#(at)"}]}"#,
+        #""instId":"BTC-USDT-SWAP"},"#
+      ),
+      (
+        #"{"topic":"tickers.BTCUSDT","type":"snapshot","ts":\#(at),"data":{"symbol":"BTCUSDT","markPrice":"1"}}"#,
+        "tickers.BTCUSDT"
+      ),
+    ]
+  }()
+
+  @Test("what a channel or a subscription says of symbol and width is what the rows say", arguments: named.indices)
+  func channels(place: Int) throws {
+    let (message, said) = Self.named[place]
+    #expect(try imported(["\(Self.start + 3_600_000): \(message)"]).reports.allSatisfy { $0.outcome == .imported })
+    let other = said.replacing("BTC", with: "ETH").replacing("btc", with: "eth")
+    for changed in [other] + (said.contains("60") ? [said.replacing("60", with: "1")] : [])
+      + (said.contains("1h") ? [said.replacing("1h", with: "4h")] : [])
+    {
+      let problem = #expect(throws: Problem.self) {
+        try imported(["\(Self.start + 3_600_000): \(message.replacing(said, with: changed))"])
+      }
+      #expect(problem?.what.hasPrefix("the message contradicts itself: it") == true, "\(changed)")
+      #expect(problem?.place.line == 1)
+    }
+  }
+
   @Test("of books that are sent whole the best bid and ask are quotes; what changed of one is not read")
   func books() throws {
     let at = Self.start
