@@ -72,14 +72,14 @@ struct KlineSample {
 
   /// How many dollars one contract is, where volume counts contracts and the column behind it coins; nil for all else.
   var dollarsPerContract: Double? {
-    guard dollars.count > 2, coins.allSatisfy({ !(0.5...2).contains($0) }) else { return nil }
+    guard dollars.count > 2, !coins.contains(where: AmountWorth.isPlausible) else { return nil }
     return [10, 100].first { size in dollars.allSatisfy { abs($0 / size - 1) < 0.2 } }
   }
 
   /// Whether volume counts coins and the column behind it their value at the close, as of contracts that are not inverse. Near
   /// a price at which a contract is worth a coin they look alike, and are contracts.
   var countsCoins: Bool {
-    coins.count > 2 && coins.allSatisfy { (0.5...2).contains($0) }
+    coins.count > 2 && coins.allSatisfy(AmountWorth.isPlausible)
       && ![10, 100].contains { size in dollars.allSatisfy { abs($0 / size - 1) < 0.2 } }
   }
 

@@ -19,9 +19,14 @@ struct BarAmounts {
     let bars = BarAmounts(series: series, location: location, volume: volume)
     try bars.checkFillers()
     try bars.checkTakers()
-    try bars.checkValue()
-    try bars.checkContracts()
+    try bars.checkWorth()
     try bars.checkUntraded()
+  }
+
+  /// The same of what a profile reads, whose publisher may leave columns empty: only what its amounts are worth.
+  static func checkWorth(_ series: Series, at location: String) throws {
+    guard series.descriptor.kind == .klines, let volume = series.values("volume") else { return }
+    try BarAmounts(series: series, location: location, volume: volume).checkWorth()
   }
 
   /// The same of the few rows that a page has, where which column the volume is depends on the instrument: of a pair of spot another
@@ -34,7 +39,7 @@ struct BarAmounts {
       let close = series.values("close")
     else { return }
     let worth = volume.indices.filter { volume[$0] > 0 && value[$0] > 0 }.map { value[$0] / (volume[$0] * close[$0]) }
-    guard let middle = worth.middle, !(0.5...2).contains(middle) else { return }
+    guard let middle = worth.middle, !AmountWorth.isPlausible(middle) else { return }
     let instrument = series.descriptor.instrument
     throw Problem(
       "quote_volume is \(Float(middle)) of volume times the close, and \(instrument) is \(instrument.type.rawValue) by its symbol: "
@@ -73,35 +78,52 @@ struct BarAmounts {
         + "name of an amount", row: rows[0], "multiply it by the volume, or take the column out")
   }
 
-  /// What was traded is worth its price: else one of the two counts something else, for the file or from some row on.
-  private func checkValue() throws {
-    guard series.descriptor.columns.contains(ColumnDescriptor("volume", .base)),
-      let value = series.values("quote_volume"), let close = series.values("close")
+  /// What was traded, and what takers bought of it, is worth its price: else one of two columns counts something else, for the
+  /// file or from some row on.
+  private func checkWorth() throws {
+    for (amount, value) in AmountWorth.pairs {
+      try checkValue(value, of: amount)
+      let coins = ["quote_volume": "base_volume", "taker_buy_quote_volume": "taker_buy_base_volume"][value]
+      if let coins { try checkCoins(coins, behind: amount) }
+    }
+  }
+
+  private func checkValue(_ value: String, of amount: String) throws {
+    guard series.descriptor.columns.contains(ColumnDescriptor(amount, .base)),
+      let first = firstRun(of: value, over: amount, { $0 / ($1 * $2) })
     else { return }
-    let rows = volume.indices.filter { volume[$0] > 0 && value[$0] > 0 }
-    guard rows.count >= Self.least, varies(value, rows), varies(volume, rows) else { return }
-    func worth(_ row: Int) -> Double { value[row] / (volume[row] * close[row]) }
-    guard let first = firstRun(rows.lazy.map { ($0, !(0.5...2).contains(worth($0))) }) else { return }
     throw problem(
-      "quote_volume is \(Float(worth(first))) of volume times the close, in \(Self.run) rows one behind the other: one of them "
-        + "counts something else, or they have each other's place", row: first,
-      "take the rows of before and behind apart, and say what each counts as a table: --unit volume=contracts or quote")
+      "\(value) is \(Float(first.worth)) of \(amount) times the close, in \(Self.run) rows one behind the other: one of them "
+        + "counts something else, or they have each other's place", row: first.row,
+      "take the rows of before and behind apart, and say what each counts as a table: --unit \(amount)=contracts or quote"
+    )
   }
 
   /// Of an inverse contract the coins behind the volume are worth so many contracts of its size.
-  private func checkContracts() throws {
-    guard series.descriptor.columns.contains(ColumnDescriptor("volume", .contracts)),
+  private func checkCoins(_ coins: String, behind amount: String) throws {
+    guard series.descriptor.columns.contains(ColumnDescriptor(amount, .contracts)),
       let size = series.descriptor.instrument.contract.size, size.unit == .quote,
-      let coins = series.values("base_volume"), let close = series.values("close")
+      let first = firstRun(of: coins, over: amount, { $0 * $2 / ($1 * size.amount) })
     else { return }
-    let rows = volume.indices.filter { volume[$0] > 0 && coins[$0] > 0 }
-    guard rows.count >= Self.least, varies(coins, rows), varies(volume, rows) else { return }
-    func worth(_ row: Int) -> Double { coins[row] * close[row] / (volume[row] * size.amount) }
-    guard let first = firstRun(rows.lazy.map { ($0, !(0.5...2).contains(worth($0))) }) else { return }
     throw problem(
-      "base_volume times the close is \(Float(worth(first))) of volume times the \(Int(size.amount)) \(series.descriptor.instrument.contract.quote) of a contract, in "
-        + "\(Self.run) rows one behind the other: one of them counts something else, or it is another contract's",
-      row: first, "say which contract it is with --symbol, or what each counts: --unit volume=contracts or coin")
+      "\(coins) times the close is \(Float(first.worth)) of \(amount) times the \(Int(size.amount)) "
+        + "\(series.descriptor.instrument.contract.quote) of a contract, in \(Self.run) rows one behind the other: one of them "
+        + "counts something else, or it is another contract's",
+      row: first.row, "say which contract it is with --symbol, or what each counts: --unit \(amount)=contracts or coin")
+  }
+
+  /// The first of many rows in a row whose value is not worth their amount, and what it is of it.
+  ///
+  /// - Parameter worth: of a value, an amount and a close.
+  private func firstRun(
+    of value: String, over amount: String, _ worth: (Double, Double, Double) -> Double
+  ) -> (row: Int, worth: Double)? {
+    guard let amounts = series.values(amount), let values = series.values(value), let close = series.values("close")
+    else { return nil }
+    let rows = amounts.indices.filter { amounts[$0] > 0 && values[$0] > 0 }
+    guard rows.count >= Self.least, varies(values, rows), varies(amounts, rows) else { return nil }
+    func own(_ row: Int) -> Double { worth(values[row], amounts[row], close[row]) }
+    return firstRun(rows.lazy.map { ($0, !AmountWorth.isPlausible(own($0))) }).map { ($0, own($0)) }
   }
 
   /// Bars without a volume whose prices move, in a file that has volumes: those of a mark or an index.

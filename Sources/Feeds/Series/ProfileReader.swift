@@ -291,6 +291,7 @@ struct ProfileReader {
   /// - Throws: `Problem` for a row that cannot be used, unless these are left out.
   mutating func read() throws -> [SeriesRows] {
     try divided.check(seriesName)
+    try AmountWorth.check(profile, table)
     var scanner = table.scanner()
     // By series, whose rows alone follow each other. Only an hour that the clock showed twice asks for it.
     var before: [String: Int64] = [:]
@@ -717,7 +718,9 @@ struct ProfileReader {
       try checkOthers(builder.instrument, rows.series.descriptor, of: builder.entry)
       try checkSaid(rows.series, of: builder.entry)
       if builder.entry.isIntervalNamed { carried += [Self.missing(in: rows.series)].compactMap(\.self) }
-      if profile.match == nil { try BarAmounts.check(rows.series, at: table.text.location) }
+      try profile.match == nil
+        ? BarAmounts.check(rows.series, at: table.text.location)
+        : BarAmounts.checkWorth(rows.series, at: table.text.location)
       if profile.tellsVolumeByInstrument { try BarAmounts.checkReading(rows.series, at: table.text.location) }
       guard builder.entry.leavesOutAmountsOfInverse, let own = rows.withoutAmounts else {
         all.append(rows)

@@ -351,6 +351,7 @@ struct TableRoles {
       for flags in flags { entry.filter = (entry.filter ?? [:]).merging(flags.filter) { $1 } }
     }
     let size = kind == .klines ? try checkVolume(entry.columns, table) : nil
+    if kind == .klines { try checkTakersValue(entry.columns, table) }
     if size == nil {
       try checkSaidUnits(
         entry.columns, kind, table, symbol: hints.symbol ?? clues.symbol ?? clues.pair, said: hints.table.units)
@@ -384,23 +385,29 @@ struct TableRoles {
     guard let volume = sources["volume"], volume.unit == nil, let value = sources["quote_volume"], value.unit == nil,
       let close = sources["close"]
     else { return nil }
-    let places = [volume, value, close].compactMap { source in table.names.firstIndex(of: source.from) }
-    guard places.count == 3 else { return nil }
-    var scanner = table.scanner()
-    var ratios: [Double] = []
-    while ratios.count < 10_000, scanner.advance() {
-      let numbers = places.compactMap { try? scanner.number($0, table.numbers) }
-      guard numbers.count == 3, numbers.allSatisfy({ $0 > 0 }) else { continue }
-      ratios.append(numbers[1] * (value.scale ?? 1) / (numbers[0] * (volume.scale ?? 1) * numbers[2]))
-    }
-    guard let middle = ratios.middle else { return nil }
-    guard !(0.5...2).contains(middle) else { return middle }
+    guard let middle = AmountWorth.middle(of: value, over: volume, at: close, in: table) else { return nil }
+    guard !AmountWorth.isPlausible(middle) else { return middle }
     throw Problem(
       "'\(PrintableText.short(value.from))' is \(Float(middle)) of '\(PrintableText.short(volume.from))' times the close: "
         + "the one is not in coins, or the other not in the currency of the price",
       at: Problem.Place(file: table.text.location, line: 1),
       remedy: "say what it counts: --unit volume=contracts, or quote, thousands, millions; or name the right columns "
         + "with --columns")
+  }
+
+  /// - Throws: `Problem` for what takers bought and its value, of which one counts something else.
+  private func checkTakersValue(_ sources: [String: ImportProfile.Source], _ table: TableText) throws {
+    guard let taken = sources["taker_buy_volume"], taken.unit == nil, let value = sources["taker_buy_quote_volume"],
+      value.unit == nil, let close = sources["close"],
+      let middle = AmountWorth.middle(of: value, over: taken, at: close, in: table), !AmountWorth.isPlausible(middle)
+    else { return }
+    throw Problem(
+      "'\(PrintableText.short(value.from))' is \(Float(middle)) of '\(PrintableText.short(taken.from))' times the close: what "
+        + "takers bought is in coins in the one, and in the currency of the price in the other",
+      at: Problem.Place(file: table.text.location, line: 1),
+      remedy:
+        "name the right columns with --columns, say --unit taker_buy_volume=contracts where it counts such, or take out "
+        + "the one that counts something else")
   }
 
   private func sources(

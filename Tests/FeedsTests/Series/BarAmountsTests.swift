@@ -131,6 +131,58 @@ struct BarAmountsTests {
     #expect(try ImportedTable(table(0.6), in: ScratchFolder(), hints: hints).titles.count == 1)
   }
 
+  @Test("what takers bought is worth the price as well, in Binance's columns and in a table")
+  func takersValue() throws {
+    for first in [0, 100] {
+      let said = refusal { index, row in
+        if index >= first { row.takenValue = row.taken * 1.01 }
+      }
+      #expect(said.hasPrefix("taker_buy_quote_volume is 1.1"), "\(said)")
+      #expect(said.contains("of taker_buy_volume times the close, in 20 rows one behind the other"))
+    }
+    func table(_ worth: (Row) -> Double) -> String {
+      "time,open,high,low,close,volume,quote_volume,taker_buy_volume,taker_buy_quote_volume\n"
+        + Self.rows().prefix(5).map {
+          "\($0.open),\($0.prices),\($0.volume),\($0.value),\($0.taken),\(worth($0))\n"
+        }.joined()
+    }
+    let hints = try ImportHints(venue: "binance")
+    let problem = #expect(throws: Problem.self) {
+      try ImportedTable(table { $0.taken * 1.01 }, in: ScratchFolder(), hints: hints)
+    }
+    #expect(problem?.what.contains("of 'taker_buy_volume' times the close: what takers bought is in coins") == true)
+    #expect(try ImportedTable(table(\.takenValue), in: ScratchFolder(), hints: hints).titles.count == 1)
+  }
+
+  /// Bars as Deribit's interface answers for charts, a list a column.
+  private static func chart(isExchanged: Bool) -> String {
+    let rows = rows().prefix(24)
+    func list(_ name: String, _ value: (Row) -> String) -> String {
+      "\"\(name)\":[\(rows.map(value).joined(separator: ","))]"
+    }
+    func price(_ place: Int) -> (Row) -> String { { String($0.prices.split(separator: ",")[place]) } }
+    let (volume, cost) = isExchanged ? ("cost", "volume") : ("volume", "cost")
+    let lists = [
+      list("ticks") { "\($0.open)" }, list("open", price(0)), list("high", price(1)), list("low", price(2)),
+      list("close", price(3)), list(volume) { "\($0.volume)" }, list(cost) { "\($0.value)" },
+    ]
+    return "{\"jsonrpc\":\"2.0\",\"result\":{\"status\":\"ok\",\(lists.joined(separator: ","))}}"
+  }
+
+  @Test(
+    "volume and cost of Deribit's charts in each other's place are refused, of contracts of either form",
+    arguments: ["BTC-PERPETUAL", "BTC_USDC-PERPETUAL"])
+  func charts(symbol: String) throws {
+    let hints = try ImportHints(venue: "deribit", symbol: symbol)
+    func read(_ isExchanged: Bool) throws -> ImportedTable {
+      try ImportedTable(Self.chart(isExchanged: isExchanged), name: "chart.json", in: ScratchFolder(), hints: hints)
+    }
+    #expect(try read(false).titles == ["deribit:\(symbol) klines 1h"])
+    let problem = #expect(throws: Problem.self) { try read(true) }
+    #expect(problem?.what.hasPrefix("'cost' is 1.2") == true)
+    #expect(problem?.what.contains("'deribit-chart' takes the one for the value of the other") == true)
+  }
+
   @Test("a path that says another venue, or another symbol, is refused or told")
   func paths() throws {
     for (path, venue) in [("bybit/um_klines_1h", "bybit"), ("binance-us/um_klines_1h", "binanceus")] {
