@@ -22,6 +22,22 @@ enum EventIDs {
     return id(bytes, bytes.indices)
   }
 
+  /// Whether a text is a number that lost its last digits on the way: `9.0072E+15`, as spreadsheets write it, or a whole number
+  /// beyond 2^53 that a program kept as one with decimals, `9007199254740992.0`. Several events have it.
+  static func isShortened(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    let text = bytes[range]
+    guard text.first.map(isDigit) == true, let mark = text.firstIndex(where: { !isDigit($0) && $0 != point }) else {
+      return text.count > 17 && text.suffix(2).elementsEqual(".0".utf8)
+        && (Double(String(decoding: text, as: UTF8.self)) ?? 0) >= 0x1p53
+    }
+    let power = text[mark...].dropFirst()
+    return bytes[mark] | 0x20 == UInt8(ascii: "e") && power.first == UInt8(ascii: "+") && power.count > 1
+      && power.dropFirst().allSatisfy(isDigit)
+  }
+
+  private static let point = UInt8(ascii: ".")
+  private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+
   /// Rows of which no two are one event.
   struct Distinct {
     var kept: [Int] = []

@@ -429,12 +429,18 @@ struct ProfileReader {
     }
     builders[builder].append(
       stamp, values, line: table.line(row.line), page: arePages ? table.text.page(row.line) : nil,
-      answered: answered(row), id: eventID(row, entry))
+      answered: answered(row), id: try eventID(row, entry))
   }
 
-  private func eventID(_ row: borrowing CSVScanner, _ entry: BoundEntry) -> UInt64 {
+  private func eventID(_ row: borrowing CSVScanner, _ entry: BoundEntry) throws(RowDefect) -> UInt64 {
     guard let field = entry.id else { return EventIDs.none }
     let (bytes, range) = row.located(field)
+    guard !EventIDs.isShortened(bytes, range) else {
+      throw row.defect(
+        field,
+        "has lost the last digits of an id, by which one event is told from another: take the file as it was before a "
+          + "spreadsheet or a program rounded it, with ids as text or whole numbers")
+    }
     return EventIDs.id(bytes, range)
   }
 

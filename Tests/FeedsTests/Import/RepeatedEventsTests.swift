@@ -49,6 +49,34 @@ struct RepeatedEventsTests {
     }
   }
 
+  @Test("ids keep all of their digits, beyond 2^53 too", arguments: ["bitmex_trades.csv", "bitmex_trades.jsonl"])
+  func largeIDs(name: String) throws {
+    let at = "\(Self.start)000"
+    let ids = ["9007199254740992", "9007199254740993", "9007199254740993", "18446744073709551615"]
+    let rows =
+      name.hasSuffix("csv")
+      ? [Self.tardis] + ids.map { "bitmex,XBTUSD,\(at),\(at),\($0),buy,42000.5,100" }
+      : ids.map {
+        #"{"exchange":"bitmex","symbol":"XBTUSD","timestamp":\#(at),"local_timestamp":\#(at),"id":\#($0),"#
+          + #""side":"buy","price":42000.5,"amount":100}"#
+      }
+    #expect(try counts(rows, name) == [MergeCounts(kept: 3, duplicate: 1)])
+  }
+
+  @Test(
+    "an id that a spreadsheet or a program has rounded tells no event from another, and is refused at its line",
+    arguments: ["9.0072E+15", "9.007199254740992e+15", "1e+16", "9007199254740992.0"])
+  func roundedIDs(id: String) throws {
+    let rows = [Self.tardis, Self.tardisRow(0, "7"), Self.tardisRow(1, id)]
+    let refused = #expect(throws: Problem.self) { try imported(rows, "bitmex_trades.csv") }
+    #expect(refused?.what.contains("has lost the last digits of an id") == true)
+    #expect(refused?.place.line == 3)
+    for honest in ["9007199254740991.0", "9e15a7", "b46c84da-6942-b404-ab94-18a9ad491000", "12e4"] {
+      let own = [Self.tardis, Self.tardisRow(0, "7"), Self.tardisRow(1, honest)]
+      #expect(try counts(own, "bitmex_trades.csv") == [MergeCounts(kept: 2)])
+    }
+  }
+
   @Test("equal trades of one millisecond with ids of their own are as many trades, and so are those of no id")
   func honest() throws {
     let at = "\(Self.start)000,\(Self.start)000"
