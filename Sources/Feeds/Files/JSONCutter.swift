@@ -38,12 +38,24 @@ package struct JSONCutter {
     for byte in block {
       step(byte)
       guard stage == .rows || stage == .behind || head.count < Self.longestHead else {
-        throw Problem(
-          "the JSON text begins with more than 1 MiB that is no list of rows", at: Problem.Place(file: path),
-          remedy: "write its rows one a line: jq -c '.data[]' '\(path)' > rows.jsonl")
+        throw noRows
       }
       if stage == .rows, end > piece { try hand(body) }
     }
+  }
+
+  /// That no row stands where the first of any answer does: in a list a column, or in an object of them, each value is far from
+  /// those of its row.
+  private var noRows: Problem {
+    let limit = TextSizes.current.wholeJSON >> 20
+    let (what, filter) =
+      open.last == UInt8(ascii: "[")
+      ? ("lists a column", "[.time, .open, .high, .low, .close, .volume] | transpose[]")
+      : ("no list of rows", ".data[]")
+    return Problem(
+      "the JSON text begins with more than 1 MiB of \(what), and one of more than \(limit) MiB is read row by row",
+      at: Problem.Place(file: path),
+      remedy: "write its rows one a line, with the names that it has: jq -c '\(filter)' '\(path)' > rows.jsonl")
   }
 
   package mutating func finish(_ body: (_ piece: [UInt8], _ linesBefore: Int) throws -> Void) throws {

@@ -14,7 +14,7 @@ struct NamedContract: Hashable {
 
   /// Nil for a name that begins with no coin in capitals, or with a pair that says no more than that.
   init?(_ name: String) {
-    let pieces = name.split { "-_".contains($0) }
+    let pieces = name.split { "-_:".contains($0) }
     guard let coin = pieces.first, coin.startIndex == name.startIndex, PathClues.isWord(String(coin)),
       !coin.contains(where: \.isLowercase), coin.contains(where: \.isLetter)
     else { return nil }
@@ -22,6 +22,8 @@ struct NamedContract: Hashable {
       symbol = unified
       return
     }
+    // What has a colon is of a contract as ccxt writes it, or of none that is known.
+    guard !name.contains(":") else { return nil }
     let pair = pieces.count > 1 && Self.quotes.contains(String(pieces[1])) ? 2 : 1
     guard pieces.count > pair else { return nil }
     let contract = String(name[..<pieces[pair].endIndex])
@@ -51,9 +53,11 @@ struct NamedContract: Hashable {
     return String(name[..<right.endIndex])
   }
 
-  /// `BTC_USDT_USDT`, `BTC_USD_BTC` and `XRP_USDT_USDT_240927`, as freqtrade writes what ccxt calls `XRP/USDT:USDT-240927`.
+  /// `BTC_USDT_USDT`, `BTC_USD_BTC` and `XRP_USDT_USDT_240927`, as freqtrade writes what ccxt calls `XRP/USDT:USDT-240927`, and
+  /// that with another mark in place of the slash: `BTC-USDT:USDT`.
   private static func unified(_ pieces: [Substring], in name: String) -> String? {
-    guard pieces.count >= 3, name[..<pieces[2].startIndex].filter({ $0 == "_" }).count == 2,
+    guard pieces.count >= 3,
+      ["__", "-:", "_:"].contains(name[..<pieces[2].startIndex].filter { "-_:".contains($0) }),
       quotes.contains(String(pieces[1])), pieces[2] == pieces[1] || pieces[2] == pieces[0]
     else { return nil }
     let stem = "\(pieces[0])/\(pieces[1]):\(pieces[2])"

@@ -5,6 +5,8 @@ import Numerics
 /// and behind them volumes as far as one fits the other. The time may be a day and a time of day.
 struct TablePositions {
   private(set) var columns: [String: String] = [:]
+  /// What is to be said of an order that is not the usual one.
+  private(set) var note: String?
 
   private static let bars: [SeriesKind] = [.klines, .mark, .index, .premium, .fundingIndex]
   private static let roles = ["open", "high", "low", "close"]
@@ -30,16 +32,21 @@ struct TablePositions {
       rows.append(values)
       times.append(clock?.stamp(scanner))
     }
+    var names = Array(own.dropFirst(first))
+    let follows = Self.neighbours(times)
+    if !Self.areBars(rows), let other = Self.order(rows, follows) {
+      rows = rows.map { row in other.columns.map { row[$0] } }
+      names = other.columns.map { names[$0] }
+      note = "columns are read in the order of \(other.name), as the bars allow no other"
+    }
     guard Self.areBars(rows), kind == .premium || kind == .fundingIndex || width == 4 || Self.arePositive(rows) else {
       return nil
     }
-    let follows = Self.neighbours(times)
     let isSwapped = Self.follows(rows, follows, close: 0, open: 3, ratherThan: (close: 3, open: 0))
     guard !Self.hasOtherClose(rows, follows, isSwapped: isSwapped) else { return nil }
     let roles = isSwapped ? ["close", "high", "low", "open"] : Self.roles
-    columns = Dictionary(uniqueKeysWithValues: zip(roles, own.dropFirst(first)))
+    columns = Dictionary(uniqueKeysWithValues: zip(roles, names))
     columns[ColumnRoles.time] = two ?? table.names[0]
-    let names = Array(own.dropFirst(first))
     // Behind all numbers, whether the bar was over; a filler of zeros says it of none.
     let saysOver = width > 4 && Self.areFlags(rows.map { $0[width - 1] }, isAlone: width == 5)
     if saysOver, let last = names.last { columns[ColumnRoles.finished] = last }
@@ -57,6 +64,29 @@ struct TablePositions {
         return nil
       }
     }
+  }
+
+  /// Orders of some venues behind the time, and where an open, a high, a low, a close and a volume stand in each.
+  private static let orders: [(name: String, places: [Int])] = [
+    ("volume, close, high, low, open", [4, 2, 3, 1, 0]), ("open, close, high, low, volume", [0, 2, 3, 1, 4]),
+    ("low, high, open, close, volume", [2, 1, 0, 3, 4]),
+  ]
+
+  /// The one of these that the bars allow, with the places of all columns in the usual order: a bar opens about where the one
+  /// before it closed, and what is a high and a low is so in all rows. Nil where none does, or several.
+  private static func order(
+    _ rows: [[Double]], _ pairs: [(before: Int, after: Int)]
+  ) -> (name: String, columns: [Int])? {
+    guard let width = rows.first?.count, width > 4 else { return nil }
+    let fitting = orders.compactMap { order -> (name: String, columns: [Int])? in
+      let columns = order.places + Array(5..<width)
+      let bars = rows.map { row in columns.map { row[$0] } }
+      guard areBars(bars), arePositive(bars), !lieWithin(bars, 4),
+        follows(bars, pairs, close: 3, open: 0, ratherThan: (close: 0, open: 3))
+      else { return nil }
+      return (order.name, columns)
+    }
+    return fitting.count == 1 ? fitting.first : nil
   }
 
   /// Whether the first four are an open, a high, a low and a close in all rows, in no other order, and not the same in all.

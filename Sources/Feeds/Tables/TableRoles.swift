@@ -25,8 +25,9 @@ struct TableRoles {
     isLabelSaid = hints.table.label != nil
     let areNumbered = table.text.numbered != nil
     if !shape.empty.hasHeader || areNumbered, columns.isEmpty {
-      columns =
-        TablePositions(of: table, as: hints.kind?.series)?.columns ?? Self.pair(table, hints.kind?.series) ?? [:]
+      let positions = TablePositions(of: table, as: hints.kind?.series)
+      columns = positions?.columns ?? Self.pair(table, hints.kind?.series) ?? [:]
+      notes += [positions?.note].compactMap(\.self)
     }
     guard shape.empty.hasHeader, !areNumbered || columns[ColumnRoles.time] != nil else { return }
     let ranked = table.names.sorted { ColumnRoles.rank(of: $0) < ColumnRoles.rank(of: $1) }

@@ -46,4 +46,19 @@ struct JSONCutterTests {
   func damaged(text: String) throws {
     #expect(throws: Problem.self) { try pieces(text) }
   }
+
+  @Test(
+    "lists a column, which no piece of the text holds a row of, are refused with the size and the line that turns them")
+  func columns() throws {
+    let list = [String](repeating: "1735689600000", count: 90_000).joined(separator: ",")
+    let refused = #expect(throws: Problem.self) {
+      try pieces(#"{"result":{"time":[\#(list)],"open":[1]}}"#, block: 1 << 16)
+    }
+    #expect(
+      refused?.what.contains("more than 1 MiB of lists a column, and one of more than 32 MiB is read row by row")
+        == true)
+    #expect(refused?.remedy?.contains("transpose[]") == true)
+    let noList = #expect(throws: Problem.self) { try pieces(#"{"a":"\#(list)"}"#, block: 1 << 16) }
+    #expect(noList?.remedy?.contains("'.data[]'") == true)
+  }
 }

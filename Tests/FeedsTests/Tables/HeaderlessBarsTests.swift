@@ -97,4 +97,33 @@ struct HeaderlessBarsTests: ImportsTables {
       #expect(try mark.column("mark") == Self.bars.dropLast().map(\.close))
     }
   }
+
+  /// Rows as the archives of some venues order them: `1,4,2,3,0` is a volume, a close, a high, a low and an open.
+  @Test(
+    "columns in the order of another venue are told by the bars, and said",
+    arguments: [
+      ([4, 3, 1, 2, 0], "volume, close, high, low, open"), ([0, 3, 1, 2, 4], "open, close, high, low, volume"),
+      ([2, 1, 0, 3, 4], "low, high, open, close, volume"),
+    ])
+  func orders(order: [Int], name: String) throws {
+    func row(_ bar: Bar) -> String {
+      let values = [bar.open, bar.high, bar.low, bar.close, bar.volume * 1000]
+      return "\(bar.stamp / 1000)," + order.map { "\(values[$0])" }.joined(separator: ",")
+    }
+    let found = try imported(table(row), name: "BTCUSDT-202501.csv", hints)
+    #expect(try found.column("open") == Self.bars.map(\.open))
+    #expect(try found.column("high") == Self.bars.map(\.high))
+    #expect(try found.column("close") == Self.bars.map(\.close))
+    #expect(try found.column("volume") == Self.bars.map { $0.volume * 1000 })
+    #expect(
+      found.reports.flatMap(\.notes).contains("columns are read in the order of \(name), as the bars allow no other"))
+  }
+
+  @Test("an order that bars do not tell, since too few follow on each other, is asked about")
+  func fewRows() throws {
+    let text = Self.bars.prefix(6).map {
+      "\($0.stamp),\($0.volume * 1000),\($0.close),\($0.high),\($0.low),\($0.open)\n"
+    }.joined()
+    #expect(problem(text, try hints)?.what.contains("its numbers do not say what each column is") == true)
+  }
 }
