@@ -34,12 +34,15 @@ enum SeriesDoubts {
     case .klines, .mark, .index: [leaps(in: series, below: 10 * audited)].compactMap(\.self)
     case .funding:
       [
-        steps(series, "funding_rate"), daily(series), sparse(series), hours(series),
+        steps(series, "funding_rate"), block(series, "funding_rate"), daily(series), sparse(series), hours(series),
         large(series, below: 0.01 * audited),
         zeros(series), carried(series) ?? usual(series),
       ].compactMap(\.self)
-    case .predictedFunding: [steps(series, "predicted_funding_rate")].compactMap(\.self)
-    case .premium: [steps(series, "premium", called: "premiums")].compactMap(\.self)
+    case .predictedFunding:
+      [steps(series, "predicted_funding_rate"), block(series, "predicted_funding_rate")].compactMap(\.self)
+    case .fundingIndex: [steps(series, "funding_index"), block(series, "funding_index")].compactMap(\.self)
+    case .premium:
+      [steps(series, "premium", called: "premiums"), block(series, "premium", called: "premiums")].compactMap(\.self)
     case .liquidations: AmountSteps.liquidations(series)
     case .longShort: AmountSteps.ratios(series)
     case .openInterest:
@@ -183,6 +186,15 @@ enum SeriesDoubts {
           + "\(Int(ratio)) times: \(unit) and fractions in one file?", from: sizes[start])
     }
     return nil
+  }
+
+  /// A few rows in a row of which each is a hundred times as large as it would be among the others.
+  private static func block(_ series: Series, _ name: String, called what: String = "rates") -> SeriesFinding? {
+    guard let found = series.values(name).flatMap({ RateBlocks($0).first }) else { return nil }
+    let at = Instant(milliseconds: series.stamps[found.first]).minuteText
+    return series.doubt(
+      "its \(what) are of two sizes a hundredfold apart, about \(Float(found.small)) and, in \(found.count) rows from \(at) on, "
+        + "about \(Float(found.large)): percent among fractions?", from: found.first, count: found.count)
   }
 
   /// The sizes of some rates one behind the other.

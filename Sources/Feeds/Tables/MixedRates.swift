@@ -27,7 +27,7 @@ struct MixedRates {
   init?(_ all: [Row]) {
     let rows = all.filter { $0.rate.isFinite && $0.rate != 0 }
     guard rows.contains(where: { abs($0.rate) >= Self.leastLarge }),
-      let found = Self.usual(rows) ?? Self.step(rows) ?? Self.single(rows) ?? RateBlocks(rows).mixed
+      let found = Self.usual(rows) ?? Self.step(rows) ?? Self.single(rows)
     else { return nil }
     self = found
   }

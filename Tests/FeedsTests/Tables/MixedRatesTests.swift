@@ -98,8 +98,53 @@ struct MixedRatesTests: ImportsTables {
       percent.contains(row) ? (rate * 1e8).rounded() / 1e6 : rate
     }
     let table = try ImportedTable(table(rates), in: ScratchFolder(), hints: hints())
+    let first = Instant(milliseconds: 1_735_689_600_000 + Int64(percent.lowerBound) * 28_800_000).minuteText
     #expect(
-      table.reports.flatMap(\.notes).contains { $0.hasSuffix("one column? (line \(percent.lowerBound + 2))") })
+      table.reports.flatMap(\.notes).contains {
+        $0.hasPrefix("its rates are of two sizes a hundredfold apart, about 0.0001 and, in ")
+          && $0.hasSuffix(" rows from \(first) on, about 0.01: percent among fractions?")
+      }, "\(table.reports.flatMap(\.notes))")
+  }
+
+  /// Premiums as a venue writes them, with eight decimals and seldom the same twice.
+  private func premiums(_ count: Int) -> [Double] {
+    (0..<count).map { row -> Double in Double((row * 7919 % 9973 - 3000) * 7 + 3) * 1e-8 }
+  }
+
+  private func bars(_ kind: FileKind, _ closes: [Double]) throws -> [String] {
+    let rows = closes.enumerated().map { row, close in
+      "\(1_735_689_600 + row * 3600),\(close),\(close),\(close),\(close)\n"
+    }
+    let table = try ImportedTable(
+      "time,open,high,low,close\n" + rows.joined(), in: ScratchFolder(),
+      hints: ImportHints(venue: "binance", kind: kind))
+    return table.reports.flatMap(\.notes)
+  }
+
+  @Test(
+    "a few premiums or averaged rates in percent are said as well, which have no usual one",
+    arguments: [("premium", "premiums"), ("funding_index", "rates")])
+  func premiumBlock(kind: String, what: String) throws {
+    let kind = try FileKind(named: kind)
+    let plain = premiums(200)
+    #expect(try !bars(kind, plain).contains { $0.contains("hundredfold") })
+    let mixed = plain.enumerated().map { (100..<112).contains($0) ? ($1 * 1e8).rounded() / 1e6 : $1 }
+    #expect(try bars(kind, mixed).contains { $0.hasPrefix("its \(what) are of two sizes a hundredfold apart") })
+    // A market goes there with as many decimals as before.
+    let pressed = plain.enumerated().map { (100..<112).contains($0) ? $1 * 100 + 1.3e-7 : $1 }
+    #expect(try !bars(kind, pressed).contains { $0.contains("hundredfold") })
+  }
+
+  @Test("predicted rates are heard by the rule of those that were paid")
+  func predicted() throws {
+    let rates = sixDecimals(200).enumerated().map { row, rate -> Double in
+      (100..<110).contains(row) ? (rate * 1e8).rounded() / 1e6 : rate
+    }
+    let text = table(rates).replacing("funding_rate", with: "predicted_funding_rate")
+    let notes = try ImportedTable(
+      text, in: ScratchFolder(), hints: ImportHints(venue: "binance", kind: FileKind(named: "predicted_funding"))
+    ).reports.flatMap(\.notes)
+    #expect(notes.contains { $0.contains("a hundredfold apart") && $0.contains("in 10 rows from") }, "\(notes)")
   }
 
   @Test("a few settlements at a cap with more decimals beside it, or that rates come to, are not")

@@ -6,32 +6,102 @@ import Numerics
 /// A hundred times the usual rate is there as often as the usual rate is elsewhere, and with the row. What is beside it has two
 /// decimals fewer than its like elsewhere, no more and no less: a rate of a market has those by chance once in a hundred. It
 /// remains possible that a market did it, so that it is said and not refused.
+///
+/// Premiums and averaged rates have no usual one. There a block is of rows that are far from the middle of all, begin and end at
+/// a stroke, and of which each has two decimals fewer than its like elsewhere.
 struct RateBlocks {
-  private let rows: [MixedRates.Row]
+  /// Rows that are known and not zero, by their place among all.
+  private let rows: [(rate: Double, place: Int)]
 
   private static let leastUsual = 20
   /// So many rows of it: fewer are looked at one by one, and more are a step.
   private static let lengths = 3...29
   /// A row that large is not of the usual size.
   private static let far = 3.0
+  /// What is smaller is no rate in percent that anybody would mistake.
+  private static let leastLarge = 0.0008
 
-  init(_ rows: [MixedRates.Row]) { self.rows = rows }
+  init(_ rates: [Double]) {
+    rows = rates.indices.filter { rates[$0].isFinite && rates[$0] != 0 }.map { (rates[$0], $0) }
+  }
 
-  /// Nil without such a block.
-  var mixed: MixedRates? {
+  /// The first such block.
+  struct Block {
+    /// Where it begins among all rows, and how many of it there are.
+    let first: Int
+    let count: Int
+    /// About how large the others are, and the block.
+    let small: Double
+    let large: Double
+  }
+
+  /// Nil without one.
+  var first: Block? {
+    guard rows.contains(where: { abs($0.rate) >= Self.leastLarge }) else { return nil }
+    return ofUsual ?? ofAny
+  }
+
+  private func block(_ range: Range<Int>, small: Double) -> Block {
+    Block(
+      first: rows[range.lowerBound].place, count: range.count, small: small,
+      large: range.map { abs(rows[$0].rate) }.middle ?? 100 * small)
+  }
+
+  // MARK: Beside a usual rate
+
+  private var ofUsual: Block? {
     var counts: [Int64: Int] = [:]
     for row in rows where row.rate > 0 { counts[RateSides.key(row.rate), default: 0] += 1 }
     guard let (usual, count) = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), count >= Self.leastUsual,
       count * 4 >= rows.count, usual >= 50_000, counts[100 * usual] != nil
     else { return nil }
-    let rate = Double(usual) * 1e-10
     let share = Double(count) / Double(rows.count)
     let others = rows.lazy.map { RateSides.key($0.rate) }.filter { $0 != usual && abs($0) < 10 * usual }
     let grain = Self.grain(Array(others))
-    guard let block = blocks(usual).first(where: { isPercent($0, usual, share: share, grain: grain) }) else {
+    return blocks(usual).first { isPercent($0, usual, share: share, grain: grain) }
+      .map { block($0, small: Double(usual) * 1e-10) }
+  }
+
+  // MARK: Without one
+
+  /// Fewer rows tell no size that others are far from.
+  private static let leastRows = 60
+  private static let leastOfAny = 4
+  /// Rows beside a block that are on no way to it.
+  private static let beside = 6
+
+  private var ofAny: Block? {
+    let keys = rows.map { RateSides.key($0.rate) }
+    guard rows.count >= Self.leastRows, let middle = keys.map({ Double(abs($0)) }).middle, middle > 0 else {
       return nil
     }
-    return MixedRates(line: rows[block.lowerBound].line, small: rate, large: 100 * rate, isSure: false)
+    let isFar = keys.map { Double(abs($0)) > 8 * middle }
+    var place = 0
+    while let start = isFar[place...].firstIndex(of: true) {
+      var end = start + 1
+      // A small one in percent may be as large as a large one beside it.
+      while end < keys.count, isFar[end] || end + 1 < keys.count && isFar[end + 1] { end += 1 }
+      if isPercent(start..<end, keys, middle) { return block(start..<end, small: middle * 1e-10) }
+      place = end
+    }
+    return nil
+  }
+
+  private func isPercent(_ block: Range<Int>, _ keys: [Int64], _ middle: Double) -> Bool {
+    guard block.count >= Self.leastOfAny, Self.lengths.contains(block.count) else { return false }
+    let own = keys[block]
+    let others = keys[..<block.lowerBound] + keys[block.upperBound...]
+    guard let size = own.map({ Double(abs($0)) }).middle, (25 * middle...400 * middle).contains(size),
+      let grain = Self.grain(Array(others)), own.allSatisfy({ $0.isMultiple(of: 100 * grain) }),
+      own.count(where: { !$0.isMultiple(of: 1000 * grain) }) * 2 > own.count
+    else { return false }
+    // Where large ones are written with fewer decimals, those that are half as far have fewer as well.
+    let large = others.filter { Double(abs($0)) > 4 * middle }
+    let around =
+      keys[max(0, block.lowerBound - Self.beside)..<block.lowerBound]
+      + keys[block.upperBound..<min(keys.count, block.upperBound + Self.beside)]
+    return large.count(where: { $0.isMultiple(of: 10 * grain) }) * 2 <= max(1, large.count)
+      && around.allSatisfy { Double(abs($0)) <= 6 * middle }
   }
 
   /// Rows about a hundred times the usual rate, each with what is far from usual on both sides of it.
