@@ -23,6 +23,19 @@ struct DecimalTests {
     #expect(Double(decimal: text, hundredths: 1) == nil)
   }
 
+  @Test(
+    "a share is a fraction, or a number with its unit behind it",
+    arguments: [("0.0001", 0.0001), ("0.01%", 0.0001), ("1bps", 0.0001), ("-5%", -0.05), ("1.7bps", 0.00017)])
+  func fractions(text: String, fraction: Double) {
+    #expect(ShareSuffix.fraction(text) == fraction)
+  }
+
+  @Test(
+    "a unit without a number, twice, or apart from it is none", arguments: ["%", "bps", "5%%", "5 %", "5bp", "1e%"])
+  func noFractions(text: String) {
+    #expect(ShareSuffix.fraction(text) == nil)
+  }
+
   @Test("percent and basis points are the number nearest to what they mean, which a division is not")
   func shares() {
     #expect(1.7 / 1e4 != 0.00017)

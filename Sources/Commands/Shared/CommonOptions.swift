@@ -195,7 +195,7 @@ enum CommandLineWords {
     guard case .number(let value)? = ParameterValue(text), value.isFinite else {
       throw Problem("\(flag) has '\(text)', which is not a share", remedy: "write it as \(example)")
     }
-    guard abs(value) < 1 || text.hasSuffix("%") || text.hasSuffix("bps") else {
+    guard abs(value) < 1 || ShareSuffix(behind: text) != nil else {
       let percent = ParameterValue(text + "%").map { " or \($0)" } ?? ""
       throw Problem(
         "\(flag) has '\(text)': a number without a unit is a fraction, so that this is \(text) times the whole",

@@ -108,9 +108,7 @@ public struct FundingAssumptions: Hashable, Sendable {
   /// A fraction below one: `zero`, `0.0001`, `0.01%`, `1bps`.
   private static func rate(_ text: String) -> Double? {
     guard text != "zero" else { return 0 }
-    let (suffix, hundredths) = text.hasSuffix("bps") ? ("bps", 2) : text.hasSuffix("%") ? ("%", 1) : ("", 0)
-    let rate = Double(decimal: text.dropLast(suffix.count), hundredths: hundredths)
-    return rate.flatMap { abs($0) < 1 ? $0 : nil }
+    return ShareSuffix.fraction(text).flatMap { abs($0) < 1 ? $0 : nil }
   }
 
   private static func text(_ rate: Double) -> String { rate == 0 ? "zero" : "\(rate)" }

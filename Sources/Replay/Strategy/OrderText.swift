@@ -62,7 +62,7 @@ enum OrderText {
       )
     }
     let price = String(parts[0]).trimmed
-    if let unit = ["%", "bps"].first(where: price.hasSuffix), Double(decimal: price.dropLast(unit.count)) != nil {
+    if ShareSuffix(behind: price) != nil, ShareSuffix.fraction(price) != nil {
       throw value.problem(
         "limit() takes a price, and '\(price)' is a share",
         remedy: "write limit(close * (1 - \(price))) to buy below the close, + to sell above it")

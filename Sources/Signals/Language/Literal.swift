@@ -11,21 +11,16 @@ enum Literal: Hashable, Sendable {
   ///   - suffix: What stands right behind it.
   /// - Returns: Nil if the two make no value.
   init?(digits: some StringProtocol, suffix: some StringProtocol) {
-    switch suffix {
-    case "": self.init(digits, hundredths: 0)
-    case "%": self.init(digits, hundredths: 1)
-    case "bps": self.init(digits, hundredths: 2)
-    default:
+    let share = ShareSuffix(rawValue: String(suffix))
+    guard suffix.isEmpty || share != nil else {
       guard let interval = Interval("\(digits)\(suffix)") else { return nil }
       self = .duration(interval)
+      return
     }
+    guard let value = Double(decimal: digits, hundredths: share?.hundredths ?? 0) else { return nil }
+    self = .number(value)
   }
 
   /// Whether a number is written as a share of something: in percent or in basis points.
-  static func isShare(_ text: String) -> Bool { text.hasSuffix("%") || text.hasSuffix("bps") }
-
-  private init?(_ digits: some StringProtocol, hundredths: Int) {
-    guard let value = Double(decimal: digits, hundredths: hundredths) else { return nil }
-    self = .number(value)
-  }
+  static func isShare(_ text: String) -> Bool { ShareSuffix(behind: text) != nil }
 }
