@@ -108,6 +108,7 @@ struct AuditCommand: ParsableCommand {
         "Not proven: \(computed.joined(separator: ", ")). How what is computed elsewhere was made is out of sight, and that it was known at its stamp is its maker's word; the checks here are of what is made of it."
       )
     }
+    checks.notes += report.unlooked.map { "Not looked for in \($0)." }
     if !resting.isEmpty {
       let series = resting.map { "\($0.name) (\($0.series.descriptor.title))" }
       checks.notes.append(
@@ -160,6 +161,7 @@ struct AuditCommand: ParsableCommand {
           "unproven_columns": .strings((computed + resting.map(\.name)).uniqued),
           "unexplained": .strings(claims.unexplained),
           "remarks": .strings(report.remarks.isEmpty ? claims.remarks : report.remarks),
+          "not_looked_for": .strings(report.unlooked),
           "streamed_bars": .integer(report.streamedBars),
           "checks": checks.json,
           "findings": findings.json, "computed_elsewhere": foreknowledge.json, "columns": sources.json,

@@ -184,6 +184,11 @@ struct AuditRun {
   ) {
     let interval = frame.grid.interval
     let isOfCalendar = WholeSample.isOfCalendar(values, interval)
+    let known = rows.count { !$0.isNaN }
+    let unlooked =
+      isOfCalendar
+      ? [] : [LaterBars.unlooked(values, interval), WholeSample.unlooked(known)].compactMap(\.self)
+    if !unlooked.isEmpty { report.unlooked.append("column \(name): \(unlooked.joined(separator: "; "))") }
     func laterBars(_ targets: [BarsAfter]) -> String? {
       // What repeats itself is known to its end, and so is a column that goes with it.
       isOfCalendar ? nil : LaterBars(values, targets, beside: columns.map(\.values), interval)?.what

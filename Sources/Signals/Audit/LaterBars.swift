@@ -55,6 +55,29 @@ struct LaterBars {
     return nil
   }
 
+  /// Which leaks are not looked for, since there is too little of a column; nil where even one over a week is.
+  static func unlooked(_ values: [Double], _ interval: Interval) -> String? {
+    let known = values.indices.filter { !values[$0].isNaN }
+    guard let first = known.first, let last = known.last else { return nil }
+    guard known.count >= fewestRows else {
+      return
+        "\(known.count) known bars are too few to tell by its order whether later ones are in it: "
+        + "\(fewestRows) are asked for"
+    }
+    let changes = known.count { $0 > 0 && values[$0] != values[$0 - 1] } + (first == 0 ? 1 : 0)
+    guard changes >= fewestChanges else {
+      return
+        "\(changes) changes are too few to tell by its order whether later bars are in it: \(fewestChanges) are "
+        + "asked for"
+    }
+    let length = interval * (last - first + 1)
+    let most = interval * ((last - first + 1) / fewestApart)
+    guard most < .week else { return nil }
+    return
+      "\(length.inTwoUnits) are too few to tell by its order a leak over more than \(most.inTwoUnits), such as a week's: "
+      + "\(fewestApart) such stretches must fit"
+  }
+
   /// The bars on which a column that stands still takes a value. One of few values may take the one it has: its stamps lie where
   /// all of its changes could.
   private static func stamps(_ values: [Double], _ changes: [Int]) -> [Int] {

@@ -68,6 +68,8 @@ public struct SignalAudit: Sendable {
     public internal(set) var computed: [Foreknowledge] = []
     /// What foretells returns as much as the traded bars themselves do, a sentence each: nothing in it is known too early.
     public internal(set) var remarks: [String] = []
+    /// What could not be looked for in columns computed elsewhere, for want of data: a sentence each.
+    public internal(set) var unlooked: [String] = []
     /// Bars of which each was computed by itself.
     public internal(set) var streamedBars = 0
 

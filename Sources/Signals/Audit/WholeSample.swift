@@ -2,7 +2,8 @@ import Market
 import Numerics
 
 /// The marks of a column that was made with all its rows at once, the last included: less their mean, standardised, ranked, cut
-/// into groups of one size, or put between the least and the most of them. Who had only the past could not have met any of them exactly.
+/// into groups of one size, clipped at their quantiles, or put between the least and the most of them. Who had only the past
+/// could not have met any of them exactly.
 struct WholeSample {
   let what: String
 
@@ -29,9 +30,19 @@ struct WholeSample {
       what =
         "each of its \(groups) values has the same number of its \(known.count) rows: was it cut at quantiles of the "
         + "whole sample?"
+    } else if let tails = ClippedTails(sorted) {
+      what =
+        "its \(tails.low) least and its \(tails.high) greatest of \(known.count) rows are one value each, "
+        + "\((tails.share * 100).shortText)% of them on either side: was it clipped at quantiles of the whole sample?"
     } else {
       return nil
     }
+  }
+
+  /// What is not told of so few rows; nil of enough.
+  static func unlooked(_ count: Int) -> String? {
+    count >= fewest
+      ? nil : "\(count) rows are too few to tell whether it was made with all of them: \(fewest) are asked for"
   }
 
   /// By chance rows add up to the root of their number in deviations, and the changes of something to what it changed by. A
@@ -52,7 +63,7 @@ struct WholeSample {
     return Set(runs(known).dropFirst().dropLast()).count > 1 ? groups : nil
   }
 
-  private static func distinct(_ sorted: [Double]) -> Int { zip(sorted, sorted.dropFirst()).count { $0 != $1 } + 1 }
+  static func distinct(_ sorted: [Double]) -> Int { zip(sorted, sorted.dropFirst()).count { $0 != $1 } + 1 }
 
   /// How often each value stands before another comes.
   static func runs(_ values: [Double]) -> [Int] {

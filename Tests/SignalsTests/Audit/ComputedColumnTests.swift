@@ -51,6 +51,25 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
     return Double(mixed % 2001) / 1000 - 1
   }
 
+  /// Evenly from 0 to 1, no value twice.
+  private static func spread(_ row: Int) -> Double {
+    (Double(row) * 0.618_033_988_749_894_8).truncatingRemainder(dividingBy: 1)
+  }
+
+  /// The same as a logistic variable: its tails at u and 1 - u are as far below zero as above.
+  private static func logistic(_ row: Int) -> Double {
+    let share = (spread(row) + 1e-6) / (1 + 2e-6)
+    return (share / (1 - share)).logarithm
+  }
+
+  /// Clipped at a share of all its values on either side.
+  private static func clipped(_ values: [Double], at share: Double) -> [Double] {
+    let sorted = values.sorted()
+    let place = Int(share * Double(values.count - 1))
+    let (low, high) = (sorted[place], sorted[values.count - 1 - place])
+    return values.map { min(high, max(low, $0)) }
+  }
+
   private static func change(_ x: [Double], _ row: Int, _ bars: Int) -> Double {
     row - bars < 0 || row < bars ? .nan : x[row] / x[row - bars] - 1
   }
@@ -130,6 +149,12 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
         row < 3 || row + 3 >= volume.count ? .nan : volume[(row - 3)...(row + 3)].reduce(0, +) / 7
       }
     },
+    .init("values clipped at quantiles of the whole sample", "clipped at quantiles of the whole sample") { close, _ in
+      clipped(close.indices.map { spread($0) }, at: 0.01)
+    },
+    .init("the same of values in a file of six digits", "clipped at quantiles of the whole sample") { close, _ in
+      clipped(close.indices.map { logistic($0) + 0.1 }, at: 0.025).map { ($0 * 1e6).rounded() / 1e6 }
+    },
     .init("a flag at the lows of two hours to come and gone", "of its standard errors", of: "close") { close in
       close.indices.map { row in
         row < 12 || row + 12 >= close.count ? 0 : close[(row - 12)...(row + 12)].min() == close[row] ? 1 : 0
@@ -147,6 +172,23 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
     .init("the close less a little", of: "close") { close in close.indices.map { close[$0] * (1 + 1e-5 * noise($0)) } },
     .init("the open", of: "open") { $0 },
     .init("the logarithm of the bar's volume", of: "volume") { $0.map { ($0 + 1).logarithm } },
+    .init("values clipped at limits that somebody wrote", of: "close") { close in
+      close.indices.map { min(0.99, max(0.01, spread($0))) }
+    },
+    .init("values clipped at limits of four digits, 1% of them on either side", of: "close") { close in
+      close.indices.map { min(4.695, max(-4.495, logistic($0) + 0.1)) }
+    },
+    .init("values clipped as far below zero as above", of: "close") { close in
+      close.indices.map { row in min((99.0).logarithm, max(-(99.0).logarithm, logistic(row))) }
+    },
+    .init("values clipped at quantiles of the rows before", of: "close") { close in
+      let own = close.indices.map { logistic($0) + noise($0 / 400) }
+      return own.indices.map { row in
+        guard row >= 500 else { return .nan }
+        let sorted = own[(row - 500)..<row].sorted()
+        return min(sorted[495], max(sorted[5], own[row]))
+      }
+    },
     .init("the settled rate", of: "funding_rate") { $0 },
     .init("one in the first half of each day and minus one in the second", of: "close") { close in
       close.indices.map { ($0 + 7) % 288 < 144 ? 1 : -1 }
@@ -207,6 +249,37 @@ struct ComputedColumnTests {
     let report = try report(on: column)
     #expect(report.findings == [])
     #expect(Set(report.computed.map(\.column)) == ["own"])
+  }
+
+  @Test("are told to be too short for what cannot be looked for in them")
+  func tooShort() throws {
+    func unlooked(_ count: Int, _ interval: Interval, _ own: (Int) -> Double = { ComputedColumn.noise($0) }) throws
+      -> [String]
+    {
+      let sample = Frame.sample(count: count, interval: interval, seed: 5)
+      let frame = Frame(
+        market: "test", instrument: sample.instrument, grid: sample.grid,
+        columns: Array(sample.columns.values) + [Column("own", .score, (0..<count).map(own))])
+      return try SignalAudit(on: frame, cuts: 1, computed: ["own": []])
+        .report(on: [SignalAudit.Subject(name: "s", node: try node("own"))]).unlooked
+    }
+    // An eighth of 120 days is more than a week; what is asked of the whole sample asks for 500 rows.
+    #expect(
+      try unlooked(120, .day)
+        == ["column own: 120 rows are too few to tell whether it was made with all of them: 500 are asked for"])
+    let month = try #require(try unlooked(30, .day).first)
+    #expect(
+      month.hasPrefix("column own: 30 known bars are too few to tell by its order whether later ones are in it"),
+      "\(month)")
+    #expect(
+      try unlooked(900, .hour)
+        == [
+          "column own: 37d 12h are too few to tell by its order a leak over more than 4d 16h, such as a week's: "
+            + "8 such stretches must fit"
+        ])
+    let seldom = try #require(try unlooked(2000, .hour) { $0 < 1000 ? 1 : 2 }.first)
+    #expect(seldom.contains("2 changes are too few"), "\(seldom)")
+    #expect(try unlooked(2000, .hour).isEmpty)
   }
 
   @Test("are caught by all their rows where the window has some of them")
