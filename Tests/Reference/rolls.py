@@ -82,7 +82,7 @@ class Meaning:
             return
         nearer = [f for f in listed if expiry(f) < expiry(self.now)]
         due = len(nearer) < self.place if self.place else self.now not in listed
-        if due and choice and choice != self.now and self.bars[choice][row] and self.bars[self.now][row]:
+        if due and choice and choice != self.now and self.bars[choice][row]:
             self.now = choice
 
 
@@ -193,7 +193,13 @@ def replay(bars, settlements, strategy):
         if seen:
             wanted = strategy["wants"]({**marks, "future": marks[meaning.now], "hour": row % DAY}, weight)
             ordered = wanted if wanted != weight else None
+        # Who still holds the one before waits for a close of both; meanwhile all may be left, and nothing else is decided.
+        # Here who wants the other side wants to leave as well.
         old = next((n for n in FUTURES if purse.quantity[n] and n != meaning.now), None)
+        if old and not (meaning.now and here[old] and here[meaning.now]):
+            if ordered is None or ordered * weight > 0:
+                continue
+            ordered = 0
         if ordered is None and old and meaning.now and expiry(old) > second + HOUR and last_bar[old] > row:
             # For as many coins, of which a face value is entered at this close.
             target = purse.order(meaning.now, purse.base(meaning.now) + purse.base(old), marks)

@@ -2,7 +2,8 @@
 ///
 /// Decided as it was known: at a close only futures that have traded by then are chosen from, so that one which was listed
 /// later changes nothing before it. What is held stays where it is until its own roll is due, also when a future that
-/// expires earlier is listed meanwhile.
+/// expires earlier is listed meanwhile. From then on the leg means the next as soon as that has a price: whoever holds nothing
+/// need not wait for one of a future that he never holds, and who holds it waits for both (`LegMachine`).
 public struct RollSchedule: Hashable, Sendable {
   /// A dated future among those that are rolled through.
   public struct Future: Sendable {
@@ -70,9 +71,7 @@ public struct RollSchedule: Hashable, Sendable {
         }
         guard held.due != nil || isDue(held.future, row) else { continue }
         current?.due = held.due ?? row
-        guard let next = choice(row), next != held.future, futures[next].printed[row],
-          futures[held.future].printed[row]
-        else { continue }
+        guard let next = choice(row), next != held.future, futures[next].printed[row] else { continue }
         finish(before: row, isRolled: true)
         current = (next, row, nil)
       } else if let next = choice(row) {
@@ -90,7 +89,8 @@ public struct RollPlace: Hashable, Sendable {
   public let rows: Range<Int>
   /// The row from whose close on the next one was to be taken; nil where the grid ends before.
   public let due: Int?
-  /// Whether what is held goes to the next one after the close of the row at which `rows` end; else it settles at its expiry.
+  /// Whether what is held goes to the next one after the first close of both from the row on at which `rows` end; else it
+  /// settles at its expiry.
   public let isRolled: Bool
   /// Whether it was to be rolled, and the next one had no price before it expired.
   public let isMissed: Bool

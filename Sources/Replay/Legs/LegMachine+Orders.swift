@@ -8,12 +8,18 @@ extension LegMachine {
 
   var keepsRest: Bool { decisions?.onLegEnd == .keep }
 
-  /// The next decision. Of a position that a leg is missing of only that it is left.
+  /// The next decision. Of a position that a leg is missing of, or that waits to be rolled, only that it is left.
   func next(_ decisions: LegDecisions, from row: Int, holding weight: Double) -> Decision? {
     var next = decisions.next(from: row, holding: weight)
-    guard isOrphaned else { return next }
     while let decision = next {
-      if decision.weight * weight <= 0 { return Decision(row: decision.row, weight: 0) }
+      let isLeft = decision.weight * weight <= 0
+      if isOrphaned {
+        if isLeft { return Decision(row: decision.row, weight: 0) }
+      } else if decision.weight == 0 || !isHeldUp(at: decision.row) {
+        return decision
+      } else if isLeft, decisions.leaves(at: decision.row, holding: weight) {
+        return Decision(row: decision.row, weight: 0)
+      }
       next = decisions.next(from: decision.row + 1, holding: weight)
     }
     return nil

@@ -58,8 +58,8 @@ struct LegRolling {
   }
 }
 
-/// Rolls: at the close from which on a leg means the next future an order goes out that leaves the one that is held and
-/// enters the other for as many coins, both at one open: the first at which both have a bar.
+/// Rolls: at the first close of both from which on a leg means the next future, an order goes out that leaves the one that is
+/// held and enters the other for as many coins, both at one open: the first at which both have a bar.
 extension LegMachine {
   /// The first row from `first` on at which both have a bar; nil where there is none before one of them expires.
   private func common(_ one: Int, _ other: Int, from first: Int) -> Int? {
@@ -75,9 +75,24 @@ extension LegMachine {
   /// What rolls at the close of `row`.
   private func rollable(at row: Int, _ rolling: LegRolling) -> [(from: Int, to: Int)] {
     legs.indices.compactMap { leg in
-      guard !legs[leg].isFlat, let next = rolling.next(of: leg, at: row), common(leg, next, from: row + 1) != nil
+      guard !legs[leg].isFlat, let next = rolling.next(of: leg, at: row), hasClose(of: leg, next, at: row),
+        common(leg, next, from: row + 1) != nil
       else { return nil }
       return (leg, next)
+    }
+  }
+
+  private func hasClose(of one: Int, _ other: Int, at row: Int) -> Bool {
+    markets[one].present[row] && markets[other].present[row]
+  }
+
+  /// Whether what is held at the close of `row` belongs to the next future, and the two have no price together there: until
+  /// they have, nothing is decided of it but that it is left. An order for more would buy the next beside what is still held.
+  func isHeldUp(at row: Int) -> Bool {
+    guard let rolling, row >= rollFrom else { return false }
+    return legs.indices.contains { leg in
+      guard !legs[leg].isFlat, let next = rolling.next(of: leg, at: row) else { return false }
+      return !hasClose(of: leg, next, at: row)
     }
   }
 

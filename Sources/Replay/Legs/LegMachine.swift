@@ -199,7 +199,7 @@ package struct LegMachine<Observer: LegObserver> {
         isOpened = false
         if row > rollFrom, weight != nil, row <= last, isRolling(at: row - 1) { return .rolls }
         if let drift, let weight, weight != 0, row <= last, decisions?.decidable[row - 1] == true,
-          isOff(by: drift, weight: weight, at: row - 1)
+          !isHeldUp(at: row - 1), isOff(by: drift, weight: weight, at: row - 1)
         {
           return .drifted
         }

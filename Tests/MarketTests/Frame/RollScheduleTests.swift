@@ -33,13 +33,20 @@ struct RollScheduleTests {
     #expect(parts.allSatisfy { !$0.place.isRolled && !$0.place.isMissed })
   }
 
-  @Test("a roll waits until both have a price")
+  @Test("a roll waits until the next has a price")
   func waits() {
     let parts = parts([future(8), future(18, without: [4, 5])], ahead: .hours(3))
     #expect(parts.map(\.place.rows) == [0..<6, 6..<17])
     #expect(parts[0].place.due == 4 && parts[0].place.isRolled)
     // The last has no successor and is meant until it has expired.
     #expect(!parts[1].place.isRolled && parts[1].place.due == 14 && parts[1].place.isMissed)
+  }
+
+  @Test("one that prints nothing any more holds nobody up who holds none of it")
+  func silent() {
+    let parts = parts([future(8, without: [3, 4, 5, 6, 7]), future(18)], ahead: .hours(3))
+    #expect(parts.map(\.place.rows) == [0..<4, 4..<17])
+    #expect(parts[0].place.due == 4 && parts[0].place.isRolled && !parts[0].place.isMissed)
   }
 
   @Test("one whose next has no price before it expires is not rolled, and that is known")

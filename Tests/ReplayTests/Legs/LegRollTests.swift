@@ -102,6 +102,54 @@ struct LegRollTests {
     #expect(account.missedRolls.isEmpty)
   }
 
+  @Test("who holds nothing enters the next, also while the old one prints nothing")
+  func silentOld() throws {
+    let near = Self.near.indices.map { $0 < 3 ? Self.near[$0] : Self.gone }
+    let run = try run(
+      market(Self.flat, near: near, far: Self.far), Self.text.replacing("hour() == 0", with: "hour() == 5"))
+    let account = try #require(run.legs)
+    #expect(account.legs[1].quantity.allSatisfy { $0 == 0 })
+    // 10,000 at the close of 05:00.
+    #expect(account.legs[2].quantity[5] == 0 && account.legs[2].quantity[6] == -10_000 / 103)
+    #expect(account.legs[0].quantity[6] == 100)
+    #expect(account.rolls?.isEmpty == true && account.missedRolls.isEmpty)
+  }
+
+  @Test("who holds the old one waits for a close of both, and buys nothing beside it", arguments: ["", "drift: 0.5%"])
+  func silentHeld(drift: String) throws {
+    var near = Self.near
+    near[4] = Self.gone
+    near[5] = Self.gone
+    let run = try run(market(Self.flat, near: near, far: Self.far), Self.text + "\n" + drift)
+    let account = try #require(run.legs)
+    #expect(account.legs[1].quantity[1...6].allSatisfy { $0 == -100 } && account.legs[1].quantity[7] == 0)
+    #expect(account.legs[2].quantity[...6].allSatisfy { $0 == 0 } && account.legs[2].quantity[7] == -100)
+    #expect(account.rolls?.map(\.instant) == [Self.start + .hours(7)] && account.rolls?.map(\.waited) == [2])
+  }
+
+  @Test("is left all the same while the old one prints nothing, each leg at its next bar")
+  func silentLeft() throws {
+    var near = Self.near
+    near[4] = Self.gone
+    near[5] = Self.gone
+    let run = try run(
+      market(Self.flat, near: near, far: Self.far), Self.text.replacing("hour() == 23", with: "hour() == 4"))
+    let account = try #require(run.legs)
+    #expect(account.legs[0].quantity[4] == 100 && account.legs[0].quantity[5] == 0)
+    #expect(account.legs[1].quantity[5] == -100 && account.legs[1].quantity[6] == 0)
+    #expect(account.legs[2].quantity.allSatisfy { $0 == 0 } && account.rolls?.isEmpty == true)
+  }
+
+  @Test("is missed, and known to be, where the old one prints nothing until it expires")
+  func silentMissed() throws {
+    let near = Self.near.indices.map { $0 < 3 ? Self.near[$0] : Self.gone }
+    let run = try run(market(Self.flat, near: near, far: Self.far))
+    let account = try #require(run.legs)
+    #expect(account.missedRolls == [MissedRoll(instrument: Self.march, settled: Self.start + .hours(8))])
+    #expect(account.legs[2].quantity.allSatisfy { $0 == 0 })
+    #expect(run.trades.map(\.ending) == [.expiry])
+  }
+
   @Test("settles at the expiry what the next has no price for, and leaves the rest at that open")
   func missed() throws {
     let far = Self.far.indices.map { $0 < 8 ? Self.gone : Self.far[$0] }
