@@ -320,24 +320,22 @@ struct TradeRow {
   }
 
   private static func fields(_ parts: [Part], namesInstruments: Bool) -> Fields<TradeRow> {
-    Fields {
-      Field("opened", "Opened", .instant, in: .table) { $0.trade.entered }
+    Fields(in: .table) {
+      Field("opened", "Opened", .instant) { $0.trade.entered }
       if namesInstruments {
-        Field("instrument", "Instrument", .words, in: .table) { (row: TradeRow) in row.instrument }
+        Field("instrument", "Instrument", .words) { (row: TradeRow) in row.instrument }
       }
-      Field("held", "Held", .words, in: .table) { row in
-        row.closed.map { $0.since(row.trade.entered).inTwoUnits } ?? "open"
-      }
-      Field("side", "Side", .words, in: .table) { $0.side }
-      Field("size_base", "Size", .size, in: .table) { $0.trade.quantity }
-      Field("entry_price", "Entry", .fillPrice, in: .table) { $0.trade.entryPrice }
-      Field("exit_price", "Exit", .fillPrice, in: .table) { $0.trade.exitPrice }
+      Field("held", "Held", .words) { row in row.closed.map { $0.since(row.trade.entered).inTwoUnits } ?? "open" }
+      Field("side", "Side", .words) { $0.side }
+      Field("size_base", "Size", .size) { $0.trade.quantity }
+      Field("entry_price", "Entry", .fillPrice) { $0.trade.entryPrice }
+      Field("exit_price", "Exit", .fillPrice) { $0.trade.exitPrice }
       for part in parts {
-        Field(part.key, part.title, .amount, in: .table) { (row: TradeRow) in Money.quote(part.amount(row.trade)) }
+        Field(part.key, part.title, .amount) { (row: TradeRow) in Money.quote(part.amount(row.trade)) }
       }
-      Field("net_quote", "Net", .amount, in: .table) { $0.net }
-      Field("net_bps", "Net", .written("bps") { .bps($0) }, in: .table) { $0.netBps }
-      Field("reason", "Closed by", .words, in: .table) { $0.trade.ending.words }
+      Field("net_quote", "Net", .amount) { $0.net }
+      Field("net_bps", "Net", .written("bps") { .bps($0) }) { $0.netBps }
+      Field("reason", "Closed by", .words) { $0.trade.ending.words }
     }
   }
 

@@ -42,27 +42,18 @@ extension CompareSummary: ResultDocument {
     .array(cells.map { row in .array(row.map(JSONValue.optional)) })
   }
 
-  static let pairFields = Fields<Pair> {
-    Field("market", .words, in: [.json, .table], "null over all markets") { $0.market }
-    Field("a", .words, in: [.json, .table]) { $0.test.a }
-    Field("b", .words, in: [.json, .table]) { $0.test.b }
-    Field("sharpe_difference", "a less b", .signedRatio, in: [.json, .table], "of annualised Sharpe ratios") {
-      $0.test.sharpeDifference
-    }
-    Field("ci_low", "95% from", .ratio, in: [.json, .table], "percentiles of the stationary bootstrap") { $0.test.low }
-    Field("ci_high", "to", .ratio, in: [.json, .table]) { $0.test.high }
-    Field("p", .p, in: [.json, .table], "of the stationary bootstrap, not corrected for the number of pairs") {
-      $0.test.p
-    }
-    Field("mean_block_days", .number, "of the stationary bootstrap") { $0.test.meanBlock }
-    Field("ledoit_wolf", object: ledoitWolfFields, "the same difference by Ledoit & Wolf (2008)") {
-      $0.test.ledoitWolf
-    }
+  static let pairFields = Fields<Pair>(in: .shown) {
+    Field("market", .words, "null over all markets") { $0.market }
+    Field("a", .words) { $0.test.a }
+    Field("b", .words) { $0.test.b }
+    Field("sharpe_difference", "a less b", .signedRatio, "of annualised Sharpe ratios") { $0.test.sharpeDifference }
+    Field("ci_low", "95% from", .ratio, "percentiles of the stationary bootstrap") { $0.test.low }
+    Field("ci_high", "to", .ratio) { $0.test.high }
+    Field("p", .p, "of the stationary bootstrap, not corrected for the number of pairs") { $0.test.p }
+    Field("mean_block_days", .number, in: .json, "of the stationary bootstrap") { $0.test.meanBlock }
+    Field("ledoit_wolf", object: ledoitWolfFields, "the same difference by Ledoit & Wolf (2008)") { $0.test.ledoitWolf }
     Field("ledoit_wolf_p", "Ledoit-Wolf p", .p, in: .table) { $0.test.ledoitWolf?.p }
-    Field(
-      "holm_p", "p after Holm", .p, in: [.json, .table],
-      "of Ledoit-Wolf's p, over all pairs; of markets over pairs and markets"
-    ) {
+    Field("holm_p", "p after Holm", .p, "of Ledoit-Wolf's p, over all pairs; of markets over pairs and markets") {
       $0.holmP
     }
     Field("correlation", .ratio, in: .table) { $0.correlation }
@@ -80,33 +71,19 @@ extension CompareSummary: ResultDocument {
     Field("p", .p, "two-sided, not corrected for the number of pairs") { $0.p }
   }
 
-  private static let totalFields = Fields<Total> {
-    Field("strategy", .words, in: [.json, .table]) { $0.name }
-    Field("markets", "Markets", .count, in: [.json, .table]) { $0.runs.count }
-    Field("markets_traded", "Traded", .count, in: [.json, .table], "markets on which it held anything on these days") {
-      $0.marketsTraded
+  private static let totalFields = Fields<Total>(in: .shown) {
+    Field("strategy", .words) { $0.name }
+    Field("markets", "Markets", .count) { $0.runs.count }
+    Field("markets_traded", "Traded", .count, "markets on which it held anything on these days") { $0.marketsTraded }
+    Field("days", "Days", .count, "UTC days that all markets have") { $0.days.count }
+    Field("total_return", "Total return", .signedPercent, "equal parts, made equal each day") { $0.sums.totalReturn }
+    Field("sharpe_annual", "Sharpe", .ratio, "of the mean daily return, x sqrt(365)") { $0.sums.statedSharpe }
+    Field("max_drawdown", "Max drawdown", .percent(2), "at the ends of UTC days") { $0.maxDrawdown }
+    Field("mean_sharpe_annual", "Mean Sharpe", .ratio, "over the markets that it traded, each on these days") {
+      $0.meanSharpe
     }
-    Field("days", "Days", .count, in: [.json, .table], "UTC days that all markets have") { $0.days.count }
-    Field("total_return", "Total return", .signedPercent, in: [.json, .table], "equal parts, made equal each day") {
-      $0.sums.totalReturn
-    }
-    Field("sharpe_annual", "Sharpe", .ratio, in: [.json, .table], "of the mean daily return, x sqrt(365)") {
-      $0.sums.statedSharpe
-    }
-    Field("max_drawdown", "Max drawdown", .percent(2), in: [.json, .table], "at the ends of UTC days") {
-      $0.maxDrawdown
-    }
-    Field(
-      "mean_sharpe_annual", "Mean Sharpe", .ratio, in: [.json, .table],
-      "over the markets that it traded, each on these days"
-    ) { $0.meanSharpe }
-    Field(
-      "markets_won", "Above zero", .count, in: [.json, .table],
-      "markets with a total return above zero on these days"
-    ) { $0.marketsWon }
-    Field("trades", "Trades", .count, in: [.json, .table], "round trips begun on these days, on all markets") {
-      $0.trades
-    }
+    Field("markets_won", "Above zero", .count, "markets with a total return above zero on these days") { $0.marketsWon }
+    Field("trades", "Trades", .count, "round trips begun on these days, on all markets") { $0.trades }
     Field(
       "against", object: BenchmarkComparison.fields,
       "the benchmark, its returns pooled over the markets as the strategy's are; of comparisons that name one",
@@ -114,25 +91,20 @@ extension CompareSummary: ResultDocument {
     ).whereKnown()
   }
 
-  private static let mixFields = Fields<RiskMix> {
+  private static let mixFields = Fields<RiskMix>(in: .tiles) {
     Field("weights", json: .object, "by the inverse of volatility over the same days; they add up to 1") { mix in
       .object(
         Dictionary(mix.weights.map { ($0.name, JSONValue.real($0.weight)) }, uniquingKeysWith: { first, _ in first }))
     }
-    Field("total_return", "Total return", .signedPercent, in: [.json, .tile], "weights made good each day, at no cost")
-    {
-      $0.totalReturn
-    }
-    Field("sharpe_annual", "Sharpe", .ratio, in: [.json, .tile], "UTC-daily, x sqrt(365)") { $0.sharpeAnnual }
-    Field("volatility_annual", "Volatility", .percent(2), in: [.json, .tile], "UTC-daily, x sqrt(365)") {
-      $0.volatilityAnnual
-    }
-    Field("max_drawdown", "Max drawdown", .percent(2), in: [.json, .tile], "at the ends of UTC days") { $0.maxDrawdown }
+    Field("total_return", "Total return", .signedPercent, "weights made good each day, at no cost") { $0.totalReturn }
+    Field("sharpe_annual", "Sharpe", .ratio, "UTC-daily, x sqrt(365)") { $0.sharpeAnnual }
+    Field("volatility_annual", "Volatility", .percent(2), "UTC-daily, x sqrt(365)") { $0.volatilityAnnual }
+    Field("max_drawdown", "Max drawdown", .percent(2), "at the ends of UTC days") { $0.maxDrawdown }
     Field(
-      "diversification", "Diversification", .ratio, in: [.json, .tile],
+      "diversification", "Diversification", .ratio,
       "mean volatility of the parts over that of the mix; 1 where they move as one"
     ) { $0.diversification }
-    Field("caveat", .words) { _ in mixCaveat }
+    Field("caveat", .words, in: .json) { _ in mixCaveat }
   }
 
   static let mixCaveat =
@@ -170,9 +142,9 @@ extension CompareSummary: ResultDocument {
   ]
 
   private static func rowFields(withMarket: Bool) -> Fields<Row> {
-    Fields<Row> {
-      Field("strategy", .words, in: .table) { $0.name }
-      if withMarket { Field("market", .words, in: .table) { (row: Row) in row.run.header.market } }
+    Fields<Row>(in: .table) {
+      Field("strategy", .words) { $0.name }
+      if withMarket { Field("market", .words) { (row: Row) in row.run.header.market } }
       RunSummary.fields.only(shown.map(\.rawValue), in: .table).of { $0.run }
     }
   }
@@ -183,9 +155,9 @@ extension CompareSummary: ResultDocument {
   ]
 
   private static func againstFields(withMarket: Bool) -> Fields<Row> {
-    Fields<Row> {
-      Field("strategy", .words, in: .table) { $0.name }
-      if withMarket { Field("market", .words, in: .table) { (row: Row) in row.run.header.market } }
+    Fields<Row>(in: .table) {
+      Field("strategy", .words) { $0.name }
+      if withMarket { Field("market", .words) { (row: Row) in row.run.header.market } }
       BenchmarkComparison.fields.only(againstKeys, in: .table).of { (row: Row) in row.run.against?.comparison }
     }
   }

@@ -4,10 +4,10 @@ import Statistics
 extension FamilySummary {
   /// The one table: each hypothesis, alone and in company; below it what the family says as a whole.
   public var table: Table {
-    Fields<FamilyStudy.Member> {
-      Field("hypothesis", .words, in: .table) { title($0.test.hypothesis) }
+    Fields<FamilyStudy.Member>(in: .table) {
+      Field("hypothesis", .words) { title($0.test.hypothesis) }
       FamilyStudy.Member.fields
-      Field("found_by", "found by", .words, in: .table) { foundBy($0) }
+      Field("found_by", "found by", .words) { foundBy($0) }
     }.table(
       study.members,
       title:

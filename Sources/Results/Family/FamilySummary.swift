@@ -112,31 +112,31 @@ extension FamilySummary.MarketWindow {
 }
 
 extension FamilyStudy.Member {
-  static let fields = Fields<FamilyStudy.Member> {
-    Field("market", .words, in: .documents) { $0.test.hypothesis.market }
-    Field("signal", .words, in: .documents) { $0.test.hypothesis.signal }
-    Field("expression", .words, in: .documents) { $0.test.hypothesis.expression }
-    Field("kind", .words, in: .documents) { $0.test.isRegime ? "regime" : "signal" }
-    Field("forward", .words, in: .documents) { $0.test.hypothesis.forward.description }
-    Field("direction", .words, in: .documents, "the one declared") { $0.test.hypothesis.direction.rawValue }
-    Field("observations", .count, in: .documents) { $0.test.observations }
-    Field("bars_in", .count, in: .documents) { $0.test.barsIn }
+  static let fields = Fields<FamilyStudy.Member>(in: .documents) {
+    Field("market", .words) { $0.test.hypothesis.market }
+    Field("signal", .words) { $0.test.hypothesis.signal }
+    Field("expression", .words) { $0.test.hypothesis.expression }
+    Field("kind", .words) { $0.test.isRegime ? "regime" : "signal" }
+    Field("forward", .words) { $0.test.hypothesis.forward.description }
+    Field("direction", .words, "the one declared") { $0.test.hypothesis.direction.rawValue }
+    Field("observations", .count) { $0.test.observations }
+    Field("bars_in", .count) { $0.test.barsIn }
     Field("episodes", .count, in: .all) { $0.test.episodes }
     Field("effect_bps", "effect", .bps, in: .all, "regime: inside less outside; signal: per standard deviation") {
       $0.test.effect
     }
-    Field("se_bps", .unsignedBps, in: .documents, "Hodrick 1B") { $0.test.standardError }
+    Field("se_bps", .unsignedBps, "Hodrick 1B") { $0.test.standardError }
     BiasOfT.columns.of { $0.test.bias }
     Field("hodrick_p", "Hodrick", .p, in: .all, unit: "p", "in the declared direction") { $0.test.hodrick?.declared }
     Field("circular_p", "shift", .p, in: .all, unit: "p") { $0.test.circular?.declared }
-    Field("p", .p, in: .documents, "the larger of the two") { $0.test.p }
+    Field("p", .p, "the larger of the two") { $0.test.p }
     Field("holm_p", "Holm", .p, in: .all, unit: "p") { $0.holm }
     Field("bh_p", "BH", .p, in: .all, unit: "p") { $0.benjaminiHochberg }
     Field("by_p", "BY", .p, in: .all, unit: "p") { $0.benjaminiYekutieli }
     Field("stepm_p", "StepM", .p, in: .all, unit: "p") { $0.stepM?.adjusted }
-    Field("stepm_found", .flag, in: .documents) { $0.stepM?.isFound }
-    Field("survives", .flag, in: .documents, "under the correction of the file") { $0.survives }
-    Field("cannot_say", .words, in: .documents) { $0.test.cannotSay }
+    Field("stepm_found", .flag) { $0.stepM?.isFound }
+    Field("survives", .flag, "under the correction of the file") { $0.survives }
+    Field("cannot_say", .words) { $0.test.cannotSay }
   }
 }
 

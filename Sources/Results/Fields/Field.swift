@@ -14,7 +14,8 @@ public struct Field<Subject>: Sendable {
   public let unit: String?
   /// What it is, for who looks the key up.
   public let meaning: String
-  let places: Places
+  /// Nil where the list says it for all of its figures.
+  private var stated: Places?
   let alignment: Table.Alignment
   /// Nil for what is no single figure: an object, a list.
   let figure: (@Sendable (Subject) -> Figure)?
@@ -44,6 +45,12 @@ public struct Places: OptionSet, Sendable {
 
   public static let documents: Places = [.json, .csv]
   public static let all: Places = [.json, .csv, .table]
+  /// In a document, and in a table of it.
+  public static let shown: Places = [.json, .table]
+  /// In a document, and among its tiles.
+  public static let tiles: Places = [.json, .tile]
+  /// Everywhere, but left out of a narrow terminal.
+  public static let detailed: Places = [.json, .csv, .detail]
 }
 
 /// How a value is written, and what it is to programs.
@@ -114,9 +121,11 @@ extension Form<Instant> {
 
 extension Field {
   /// A single figure that is titled by its key.
+  ///
+  /// - Parameter places: nil for where its list has all figures that say nothing else.
   @_semantics("optimize.sil.specialize.generic.never") @inline(never)
   public init<Value>(
-    _ key: String, _ form: Form<Value>, in places: Places = .json, unit: String? = nil, _ meaning: String = "",
+    _ key: String, _ form: Form<Value>, in places: Places? = nil, unit: String? = nil, _ meaning: String = "",
     said: (@Sendable (Subject) -> String)? = nil, _ value: @escaping @Sendable (Subject) -> Value?
   ) {
     self.init(
@@ -126,7 +135,7 @@ extension Field {
   /// A single figure; nil is null to programs and `n/a` to people.
   @_semantics("optimize.sil.specialize.generic.never") @inline(never)
   public init<Value>(
-    _ key: String, _ title: String, _ form: Form<Value>, in places: Places = .json, unit: String? = nil,
+    _ key: String, _ title: String, _ form: Form<Value>, in places: Places? = nil, unit: String? = nil,
     _ meaning: String = "", said: (@Sendable (Subject) -> String)? = nil,
     _ value: @escaping @Sendable (Subject) -> Value?
   ) {
@@ -134,7 +143,7 @@ extension Field {
     self.title = title
     self.unit = unit ?? form.unit
     self.meaning = meaning
-    self.places = places
+    stated = places
     alignment = form.alignment
     let figure = { @Sendable (subject: Subject) in value(subject).map(form.figure) ?? form.absent }
     self.figure = figure
@@ -152,7 +161,7 @@ extension Field {
     title = key
     unit = nil
     self.meaning = meaning
-    places = .json
+    stated = .json
     alignment = .left
     figure = nil
     said = nil
@@ -250,17 +259,22 @@ extension Field {
     }
   }
 
+  var places: Places { stated ?? .json }
+
   func shown(in places: Places) -> Field {
-    Field(
-      key: key, title: title, unit: unit, meaning: meaning, places: places, alignment: alignment, figure: figure,
-      said: said, json: json, type: type, children: children, isOptional: isOptional)
+    var field = self
+    field.stated = places
+    return field
   }
+
+  /// The same, in those places unless it says others itself.
+  func standing(in places: Places) -> Field { stated == nil ? shown(in: places) : self }
 
   /// The same figure of something that holds the subject; missing where it holds none.
   @_semantics("optimize.sil.specialize.generic.never") @inline(never)
   func lifted<Whole>(_ part: @escaping @Sendable (Whole) -> Subject?) -> Field<Whole> {
     Field<Whole>(
-      key: key, title: title, unit: unit, meaning: meaning, places: places, alignment: alignment,
+      key: key, title: title, unit: unit, meaning: meaning, stated: stated, alignment: alignment,
       figure: figure.map { figure in { @Sendable in part($0).map(figure) ?? .missing } },
       said: said.map { said in { @Sendable in part($0).map(said) ?? "" } },
       json: { [json] in part($0).map(json) ?? .null }, type: type.orNull, children: children, isOptional: isOptional)

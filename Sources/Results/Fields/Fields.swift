@@ -3,8 +3,11 @@
 public struct Fields<Subject>: Sendable {
   let all: [Field<Subject>]
 
+  /// - Parameter places: where figures stand that do not say it themselves.
   @_semantics("optimize.sil.specialize.generic.never") @inline(never)
-  public init(@Fields _ fields: () -> Fields) { self = fields() }
+  public init(in places: Places = .json, @Fields _ fields: () -> Fields) {
+    all = fields().all.map { $0.standing(in: places) }
+  }
 
   private init(_ all: [Field<Subject>]) { self.all = all }
 

@@ -21,14 +21,12 @@ extension PanelSummary {
     all.market = "all"
     let what =
       subject.isRegime ? ["bars_in", "episodes", "mean_in_bps", "mean_out_bps"] : ["mean_all_bps", "spearman"]
-    return Fields<MarketRow> {
+    return Fields<MarketRow>(in: .table) {
       HorizonFigures.fields.of { $0.figures }
-      Field("estimate_bps", subject.isRegime ? "difference" : "slope", .slopeBps, in: .table) {
-        $0.estimates.hodrick1B?.estimate
-      }
-      Field("se_bps", "se", .unsignedSlopeBps, in: .table, unit: "Hodrick 1B") { $0.estimates.hodrick1B?.standardError }
-      Field("p", .p, in: .table, unit: "Hodrick 1B") { $0.estimates.hodrick1B?.p }
-      Field("p_studentised_shift", "p", .p, in: .table, unit: "studentised shift") { $0.estimates.studentisedShift?.p }
+      Field("estimate_bps", subject.isRegime ? "difference" : "slope", .slopeBps) { $0.estimates.hodrick1B?.estimate }
+      Field("se_bps", "se", .unsignedSlopeBps, unit: "Hodrick 1B") { $0.estimates.hodrick1B?.standardError }
+      Field("p", .p, unit: "Hodrick 1B") { $0.estimates.hodrick1B?.p }
+      Field("p_studentised_shift", "p", .p, unit: "studentised shift") { $0.estimates.studentisedShift?.p }
     }.table(
       horizon.markets.map { (figures($0, horizon), $0.estimates) },
       columns: ["market", "observations"] + what + ["estimate_bps", "se_bps", "p", "p_studentised_shift"],
@@ -62,9 +60,9 @@ extension PanelSummary {
       ] + (section.buckets.answer.map { [(horizon, "top less bottom, bps", $0.spread, true)] } ?? [])
     }
     // Coefficients and basis points in one column: a row is written by the fields of its kind.
-    let head = Fields<StampRow> {
-      Field("forward", .words, in: .table) { $0.horizon.forward.description }
-      Field("figure", .words, in: .table) { $0.name }
+    let head = Fields<StampRow>(in: .table) {
+      Field("forward", .words) { $0.horizon.forward.description }
+      Field("figure", .words) { $0.name }
     }
     func written(_ row: StampRow?) -> Table {
       let fields = row?.isReturn == true ? PanelCrossSection.Figure.returns : PanelCrossSection.Figure.coefficients
@@ -100,10 +98,10 @@ extension PanelSummary {
       horizon.crossSection.answer?.buckets.answer.map { (horizon, $0) }
     }
     let most = rows.map(\.buckets.sorted.count).max() ?? 0
-    return Fields<BucketRow> {
-      Field("forward", .words, in: .table) { $0.horizon.forward.description }
+    return Fields<BucketRow>(in: .table) {
+      Field("forward", .words) { $0.horizon.forward.description }
       for index in 0..<most {
-        Field("quantile_\(index + 1)_bps", "quantile \(index + 1)", .bps, in: .table) { (row: BucketRow) in
+        Field("quantile_\(index + 1)_bps", "quantile \(index + 1)", .bps) { (row: BucketRow) in
           row.buckets.sorted.means.count > index ? row.buckets.sorted.means[index] : nil
         }
       }

@@ -159,8 +159,8 @@ extension PanelCrossSection.Buckets {
     Field("spread", object: PanelCrossSection.Figure.returns) { $0.spread }
     Field("spread_convention", .words) { _ in "top less bottom, not halved" }
     Field("spread_bps", "spread", .bps, in: .table) { $0.spread.series.mean }
-    Field("turnover_per_bar", "turnover", .percent(2), in: [.json, .table], unit: "a bar") { $0.sorted.votes.turnover }
-    Field("break_even_bps_per_side", "break-even cost", .unsignedBps, in: [.json, .table], unit: "bps a side") {
+    Field("turnover_per_bar", "turnover", .percent(2), in: .shown, unit: "a bar") { $0.sorted.votes.turnover }
+    Field("break_even_bps_per_side", "break-even cost", .unsignedBps, in: .shown, unit: "bps a side") {
       $0.sorted.breakEven.magnitude
     }
     Field("break_even_direction", .words) { $0.sorted.breakEven < 0 ? "against" : "with" }
@@ -172,28 +172,26 @@ extension PanelCrossSection.Figure {
   static let returns = fields("_bps", .bps, .unsignedBps)
 
   private static func fields(_ unit: String, _ signed: Form<Double>, _ plain: Form<Double>) -> Fields<Self> {
-    Fields {
-      Field("stamps", .count, in: [.json, .table]) { $0.series.known }
-      Field("mean\(unit)", "mean", signed, in: [.json, .table], "over stamps") { $0.series.mean }
-      Field("sd\(unit)", "sd", plain, in: [.json, .table]) { $0.series.standardDeviation }
-      Field("ratio", "mean/sd", .ratio(3), in: [.json, .table], "not annualised") { $0.series.ratio }
-      Field("positive_share", "above zero", .percent(0), in: [.json, .table]) { $0.series.positiveShare }
-      Field("se\(unit)", "se", plain, in: [.json, .table], "Newey-West, Bartlett") { $0.series.standardError }
-      Field("t", .ratio, in: [.json, .table]) { $0.series.t }
-      Field("p", .p, in: [.json, .table], unit: "fixed-b") { $0.series.p }
-      Field("lags", .count, in: [.json, .table]) { $0.series.lags }
-      Field("kernel", .words) { _ in "bartlett" }
-      Field("distribution", .words) { _ in "fixed_b" }
-      Field("fixed_b", .number) { $0.series.b }
-      Field("null_rejection", "null rejection", .percent(1), in: [.json, .table], unit: "nominal 5%") {
-        $0.rejection?.share
-      }
-      Field("null_rejection_moves", .count) { $0.rejection?.replicates }
-      Field("null_rejection_independent_moves", .count) { $0.rejection?.independentMoves }
-      Field("p_circular_shift", "p", .p, in: [.json, .table], unit: "circular shift") { $0.shiftP }
-      Field("shifts", .count) { $0.shift.answer?.shifts }
-      Field("least_shift", .count) { $0.shift.answer?.minimumShift }
-      Field("circular_shift_why", .words, "why there is no circular shift") { $0.shift.why }
+    Fields(in: .shown) {
+      Field("stamps", .count) { $0.series.known }
+      Field("mean\(unit)", "mean", signed, "over stamps") { $0.series.mean }
+      Field("sd\(unit)", "sd", plain) { $0.series.standardDeviation }
+      Field("ratio", "mean/sd", .ratio(3), "not annualised") { $0.series.ratio }
+      Field("positive_share", "above zero", .percent(0)) { $0.series.positiveShare }
+      Field("se\(unit)", "se", plain, "Newey-West, Bartlett") { $0.series.standardError }
+      Field("t", .ratio) { $0.series.t }
+      Field("p", .p, unit: "fixed-b") { $0.series.p }
+      Field("lags", .count) { $0.series.lags }
+      Field("kernel", .words, in: .json) { _ in "bartlett" }
+      Field("distribution", .words, in: .json) { _ in "fixed_b" }
+      Field("fixed_b", .number, in: .json) { $0.series.b }
+      Field("null_rejection", "null rejection", .percent(1), unit: "nominal 5%") { $0.rejection?.share }
+      Field("null_rejection_moves", .count, in: .json) { $0.rejection?.replicates }
+      Field("null_rejection_independent_moves", .count, in: .json) { $0.rejection?.independentMoves }
+      Field("p_circular_shift", "p", .p, unit: "circular shift") { $0.shiftP }
+      Field("shifts", .count, in: .json) { $0.shift.answer?.shifts }
+      Field("least_shift", .count, in: .json) { $0.shift.answer?.minimumShift }
+      Field("circular_shift_why", .words, in: .json, "why there is no circular shift") { $0.shift.why }
     }
   }
 }

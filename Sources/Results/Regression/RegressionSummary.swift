@@ -98,20 +98,20 @@ extension RegressionSummary: ResultDocument {
   }
 
   /// Coefficients in units of the left side, and in basis points where that is a return.
-  private static let termFields = Fields<Term> {
-    Field("name", .words) { $0.term.name }
-    Field("coefficient", .number, in: .documents) { $0.term.coefficient }
-    Field("se", .number, in: .documents) { $0.term.standardError }
-    Field("t", .ratio, in: .documents) { $0.term.t }
-    Field("p", .p, in: .documents) { $0.term.p }
-    Field("ci_low", .number, in: .documents, "95%") { $0.interval.low }
-    Field("ci_high", .number, in: .documents) { $0.interval.high }
-    Field("coefficient_bps", .bps, "the same of a return, in basis points") {
+  private static let termFields = Fields<Term>(in: .documents) {
+    Field("name", .words, in: .json) { $0.term.name }
+    Field("coefficient", .number) { $0.term.coefficient }
+    Field("se", .number) { $0.term.standardError }
+    Field("t", .ratio) { $0.term.t }
+    Field("p", .p) { $0.term.p }
+    Field("ci_low", .number, "95%") { $0.interval.low }
+    Field("ci_high", .number) { $0.interval.high }
+    Field("coefficient_bps", .bps, in: .json, "the same of a return, in basis points") {
       $0.isFraction ? $0.term.coefficient : nil
     }
-    Field("se_bps", .unsignedBps) { $0.isFraction ? $0.term.standardError : nil }
-    Field("ci_low_bps", .bps) { $0.isFraction ? $0.interval.low : nil }
-    Field("ci_high_bps", .bps) { $0.isFraction ? $0.interval.high : nil }
+    Field("se_bps", .unsignedBps, in: .json) { $0.isFraction ? $0.term.standardError : nil }
+    Field("ci_low_bps", .bps, in: .json) { $0.isFraction ? $0.interval.low : nil }
+    Field("ci_high_bps", .bps, in: .json) { $0.isFraction ? $0.interval.high : nil }
   }
 
   private static let covarianceFields = Fields<Regression> {
@@ -139,16 +139,16 @@ extension RegressionSummary: ResultDocument {
 
   /// One row a term. Coefficients are in units of the left side: a return is a fraction.
   public var csv: String {
-    Fields<Term> {
-      Field("market", .words, in: .csv) { _ in frame.market }
-      Field("instrument", .words, in: .csv) { _ in frame.instrument.description }
-      Field("outcome", .words, in: .csv) { _ in outcome.name }
-      Field("name", .words, in: .csv) { $0.term.name }
+    Fields<Term>(in: .csv) {
+      Field("market", .words) { _ in frame.market }
+      Field("instrument", .words) { _ in frame.instrument.description }
+      Field("outcome", .words) { _ in outcome.name }
+      Field("name", .words) { $0.term.name }
       Self.termFields
-      Field("observations", .count, in: .csv) { _ in fit.observations }
-      Field("r2", .number, in: .csv) { _ in fit.r2 }
-      Field("covariance", .words, in: .csv) { _ in regression.inference.used.kind }
-      Field("lags", .count, in: .csv) { _ in regression.inference.used.lags }
+      Field("observations", .count) { _ in fit.observations }
+      Field("r2", .number) { _ in fit.r2 }
+      Field("covariance", .words) { _ in regression.inference.used.kind }
+      Field("lags", .count) { _ in regression.inference.used.lags }
     }.csv(terms)
   }
 

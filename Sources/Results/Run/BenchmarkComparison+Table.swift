@@ -77,9 +77,7 @@ extension BenchmarkComparison {
       $0.differenceAnnual.value
     }
     Field("difference_annual_se", .number, "as that of alpha") { $0.differenceAnnual.error }
-    Field("difference_p", "p of the difference", .p, "two-sided, normal, against zero") {
-      $0.differenceAnnual.p
-    }
+    Field("difference_p", "p of the difference", .p, "two-sided, normal, against zero") { $0.differenceAnnual.p }
     Field("sharpe_difference", "Sharpe difference", .ratio, "a year, the run's less the benchmark's") {
       $0.sharpe.sharpeDifference
     }

@@ -6,18 +6,14 @@ struct LegEndRow: Sendable {
   let end: LegEnd
   let leg: LegRun
 
-  static let fields = Fields<LegEndRow> {
-    Field("leg", .words, in: [.json, .table], "as the strategy calls it") { $0.leg.label }
-    Field("ended", .instant, in: [.json, .table], "the open of the bar in which it ended") { $0.end.instant }
-    Field("cause", .words, in: [.json, .table], "liquidation, expiry, or delisting: its bars end") {
-      $0.end.ending.rawValue
-    }
-    Field("quantity", .number, in: [.json, .table], "signed; what was held of it") { $0.end.quantity }
-    Field("price", .written { .price($0) }, in: [.json, .table], "at which that ended") { $0.end.price }
-    Field("rest_left", .instant, in: [.json, .table], "when nothing was held of the others; null where something is") {
-      $0.end.restLeft
-    }
-    Field("trade", .count) { $0.end.trade }
+  static let fields = Fields<LegEndRow>(in: .shown) {
+    Field("leg", .words, "as the strategy calls it") { $0.leg.label }
+    Field("ended", .instant, "the open of the bar in which it ended") { $0.end.instant }
+    Field("cause", .words, "liquidation, expiry, or delisting: its bars end") { $0.end.ending.rawValue }
+    Field("quantity", .number, "signed; what was held of it") { $0.end.quantity }
+    Field("price", .written { .price($0) }, "at which that ended") { $0.end.price }
+    Field("rest_left", .instant, "when nothing was held of the others; null where something is") { $0.end.restLeft }
+    Field("trade", .count, in: .json) { $0.end.trade }
   }
 }
 

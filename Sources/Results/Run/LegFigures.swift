@@ -8,23 +8,23 @@ struct LegRow: Sendable {
   let sums: LegSums
 
   static let fields = Fields<LegRow> {
-    Field("leg", .words, in: [.json, .table], "as the strategy calls it; null for all together") {
+    Field("leg", .words, in: .shown, "as the strategy calls it; null for all together") {
       $0.leg?.name ?? ($0.leg == nil ? "all" : nil)
     }
-    Field("instrument", .words, in: [.json, .table], "venue:symbol") { $0.leg?.instrument.description }
-    Field("price", .amount, in: [.json, .table], "what its price came to, quote currency; of all legs: the basis") {
+    Field("instrument", .words, in: .shown, "venue:symbol") { $0.leg?.instrument.description }
+    Field("price", .amount, in: .shown, "what its price came to, quote currency; of all legs: the basis") {
       Money.quote($0.sums.price)
     }
-    Field("funding", .amount, in: [.json, .table], "+ received, - paid") { Money.quote($0.sums.funding) }
-    Field("fees", .amount, in: [.json, .table]) { Money.quote($0.sums.fees) }
-    Field("slippage", .amount, in: [.json, .table]) { Money.quote($0.sums.slippage) }
-    Field("financing", .amount, in: [.json, .table], "interest on what was borrowed to be sold") {
+    Field("funding", .amount, in: .shown, "+ received, - paid") { Money.quote($0.sums.funding) }
+    Field("fees", .amount, in: .shown) { Money.quote($0.sums.fees) }
+    Field("slippage", .amount, in: .shown) { Money.quote($0.sums.slippage) }
+    Field("financing", .amount, in: .shown, "interest on what was borrowed to be sold") {
       Money.quote($0.sums.financing)
     }
     Field("liquidation", .amount, in: [.json, .detail], "liquidation fees less what the venue bore") {
       Money.quote($0.sums.liquidation)
     }
-    Field("net", .amount, in: [.json, .table], "all of these, to the last digit") { Money.quote($0.sums.net) }
+    Field("net", .amount, in: .shown, "all of these, to the last digit") { Money.quote($0.sums.net) }
     Field("fills", .count, in: [.json, .detail]) { $0.sums.fills }
     Field("settled_in", .words, "of a leg that is settled in a coin: that coin") { $0.leg?.settledIn?.coin }
       .whereKnown()

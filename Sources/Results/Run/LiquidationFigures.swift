@@ -4,21 +4,17 @@ import Replay
 // What venues took of positions whose margin was gone.
 
 extension LiquidationStep {
-  static let fields = Fields<LiquidationStep> {
-    Field("time", .instant, in: .all, "open of the bar") { $0.instant }
-    Field("leg", .words, in: .all, "of legs and portfolios: whose position it was") { $0.leg.isEmpty ? nil : $0.leg }
-    Field("price", .fillPrice, in: .all, "at which the margin was gone") { $0.price }
-    Field("taken_at", .fillPrice, in: .all, "that price, or the bankruptcy price") { $0.paid }
-    Field("quantity", .size, in: .all, "taken, signed as it was held") { $0.taken }
-    Field("left", .ratio(4), in: .all, "0 where all was taken") { $0.left }
-    Field("fee", .amount, in: .all, "of the taking; costs are negative, what the venue bore is positive") {
-      Money.quote($0.fee)
-    }
-    Field("margin_before", .margin, in: .all, "equity behind the position") { Money.quote($0.marginBefore) }
-    Field("margin", .margin, in: .all, "equity behind what is left") { Money.quote($0.margin) }
-    Field("maintenance", .margin, in: .all, "what must stand behind it at that price") {
-      Money.quote($0.maintenance)
-    }
+  static let fields = Fields<LiquidationStep>(in: .all) {
+    Field("time", .instant, "open of the bar") { $0.instant }
+    Field("leg", .words, "of legs and portfolios: whose position it was") { $0.leg.isEmpty ? nil : $0.leg }
+    Field("price", .fillPrice, "at which the margin was gone") { $0.price }
+    Field("taken_at", .fillPrice, "that price, or the bankruptcy price") { $0.paid }
+    Field("quantity", .size, "taken, signed as it was held") { $0.taken }
+    Field("left", .ratio(4), "0 where all was taken") { $0.left }
+    Field("fee", .amount, "of the taking; costs are negative, what the venue bore is positive") { Money.quote($0.fee) }
+    Field("margin_before", .margin, "equity behind the position") { Money.quote($0.marginBefore) }
+    Field("margin", .margin, "equity behind what is left") { Money.quote($0.margin) }
+    Field("maintenance", .margin, "what must stand behind it at that price") { Money.quote($0.maintenance) }
   }
 }
 

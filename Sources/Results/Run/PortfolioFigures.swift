@@ -9,23 +9,21 @@ struct PortfolioRow: Sendable {
   /// Bars of the run.
   let bars: Int
 
-  static let fields = Fields<PortfolioRow> {
-    Field("instrument", .words, in: [.json, .csv, .table], "venue:symbol; null for all together") {
+  static let fields = Fields<PortfolioRow>(in: [.json, .csv, .table]) {
+    Field("instrument", .words, "venue:symbol; null for all together") {
       $0.member?.leg.instrument.description ?? "all"
     }
-    Field("price", .amount, in: shown, "what prices came to, quote currency, before costs") {
-      Money.quote($0.sums.price)
-    }
-    Field("funding", .amount, in: shown, "+ received, - paid") { Money.quote($0.sums.funding) }
-    Field("fees", .amount, in: shown) { Money.quote($0.sums.fees) }
-    Field("slippage", .amount, in: shown) { Money.quote($0.sums.slippage) }
-    Field("liquidation", .amount, in: [.json, .csv, .detail], "liquidation fees less what the venue bore") {
+    Field("price", .amount, "what prices came to, quote currency, before costs") { Money.quote($0.sums.price) }
+    Field("funding", .amount, "+ received, - paid") { Money.quote($0.sums.funding) }
+    Field("fees", .amount) { Money.quote($0.sums.fees) }
+    Field("slippage", .amount) { Money.quote($0.sums.slippage) }
+    Field("liquidation", .amount, in: .detailed, "liquidation fees less what the venue bore") {
       Money.quote($0.sums.liquidation)
     }
-    Field("net", .amount, in: shown, "all of these, to the last digit") { Money.quote($0.sums.net) }
-    Field("trades", .count, in: shown, "round trips, one still open among them") { $0.member?.trades }
+    Field("net", .amount, "all of these, to the last digit") { Money.quote($0.sums.net) }
+    Field("trades", .count, "round trips, one still open among them") { $0.member?.trades }
     Field("fills", .count, in: [.json, .csv]) { $0.sums.fills }
-    Field("held", .percent(1), in: shown, "share of bars that closed with a position in it") { row in
+    Field("held", .percent(1), "share of bars that closed with a position in it") { row in
       row.member.map { Double($0.bars) / Double(max(1, row.bars)) }
     }
     Field("first", .words, in: [.json, .csv], "its first open in the window, UTC; null without a bar") {
@@ -37,7 +35,6 @@ struct PortfolioRow: Sendable {
     Field("funding_coverage", .words, in: [.json, .csv]) { $0.member?.leg.funding.coverage.rawValue }
   }
 
-  private static let shown: Places = [.json, .csv, .table]
 }
 
 extension PortfolioAccount {
@@ -49,21 +46,21 @@ extension PortfolioAccount {
   static let fields = Fields<PortfolioAccount> {
     Field("instruments", "Instruments", .count, "that the universe could hold") { $0.members.count }
     Field(
-      "universe_mean", "In the universe", .ratio(1), in: [.json, .tile], "instruments at a bar, on average",
+      "universe_mean", "In the universe", .ratio(1), in: .tiles, "instruments at a bar, on average",
       said: { $0.universeText }
     ) { $0.mean($0.belonging) }
     Field(
-      "held_mean", "Held at a time", .ratio(1), in: [.json, .tile], "instruments at a close, on average",
+      "held_mean", "Held at a time", .ratio(1), in: .tiles, "instruments at a close, on average",
       said: { "at most \($0.held.max() ?? 0)" }
     ) { $0.mean($0.held) }
     Field("held_max", .count) { $0.held.max() }
     Field(
-      "gross_mean", "Gross exposure", .ratio, in: [.json, .tile], "mean of the same as gross_max",
+      "gross_mean", "Gross exposure", .ratio, in: .tiles, "mean of the same as gross_max",
       said: { $0.grossText }
     ) { $0.mean($0.gross) }
     Field("gross_max", .ratio, "absolute value of all positions over equity, at closes") { $0.gross.max() }
     Field(
-      "net_mean", "Net exposure", .signedRatio, in: [.json, .tile], "mean of the same as net_max", said: { $0.netText }
+      "net_mean", "Net exposure", .signedRatio, in: .tiles, "mean of the same as net_max", said: { $0.netText }
     ) { $0.mean($0.net) }
     Field("net_min", .signedRatio, "value of all positions over equity with its sign, at closes") { $0.net.min() }
     Field("net_max", .signedRatio) { $0.net.max() }

@@ -9,25 +9,21 @@ struct RollRow: Sendable {
   let from: LegRun
   let to: LegRun
 
-  static let fields = Fields<RollRow> {
-    Field("leg", .words, in: [.json, .table], "as the strategy calls it") { $0.to.name }
-    Field("rolled", .instant, in: [.json, .table], "the open at which both futures were traded") { $0.roll.instant }
-    Field("left", .words, in: [.json, .table], "the future that was closed") { $0.from.instrument.description }
-    Field("left_at", .fillPrice, in: [.json, .table], "its open, before slippage") { $0.roll.leftAt }
-    Field("entered", .words, in: [.json, .table], "the future that was opened") { $0.to.instrument.description }
-    Field("entered_at", .fillPrice, in: [.json, .table], "its open, before slippage") { $0.roll.heldAt }
+  static let fields = Fields<RollRow>(in: .shown) {
+    Field("leg", .words, "as the strategy calls it") { $0.to.name }
+    Field("rolled", .instant, "the open at which both futures were traded") { $0.roll.instant }
+    Field("left", .words, "the future that was closed") { $0.from.instrument.description }
+    Field("left_at", .fillPrice, "its open, before slippage") { $0.roll.leftAt }
+    Field("entered", .words, "the future that was opened") { $0.to.instrument.description }
+    Field("entered_at", .fillPrice, "its open, before slippage") { $0.roll.heldAt }
     Field(
-      "gap_bps", "gap", .bps, in: [.json, .table], "entered_at / left_at - 1: what lies between the two on the curve"
+      "gap_bps", "gap", .bps, "entered_at / left_at - 1: what lies between the two on the curve"
     ) {
       $0.roll.heldAt / $0.roll.leftAt - 1
     }
-    Field("left_quantity", .number, "signed; what was closed") { $0.roll.left }
-    Field("quantity", .size, in: [.json, .table], unit: "coins", "signed; what is held afterwards, as many coins") {
-      $0.roll.held
-    }
-    Field("waited", .count, in: [.json, .table], "bars after the one it was due at, for want of a price") {
-      $0.roll.waited
-    }
+    Field("left_quantity", .number, in: .json, "signed; what was closed") { $0.roll.left }
+    Field("quantity", .size, unit: "coins", "signed; what is held afterwards, as many coins") { $0.roll.held }
+    Field("waited", .count, "bars after the one it was due at, for want of a price") { $0.roll.waited }
   }
 }
 

@@ -190,9 +190,7 @@ extension RunSummary: ResultDocument {
     Field("portfolio", object: PortfolioAccount.fields, "what the instruments of a universe came to; of portfolios") {
       $0.run.portfolio
     }.whereKnown()
-    Field("contract", .words, "null of a universe") {
-      $0.frame.isUniverse ? nil : $0.frame.contract.description
-    }
+    Field("contract", .words, "null of a universe") { $0.frame.isUniverse ? nil : $0.frame.contract.description }
     Field("contract_steps", .words, "lot, tick and least notional, as far as they are known") { $0.contractSteps }
     Field("columns_from", json: .object, "by column, the series it comes from") { $0.frame.columnsFrom }
     Field("costs", object: costFields, "fractions of traded value") { $0.strategy }

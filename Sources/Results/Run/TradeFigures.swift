@@ -7,12 +7,11 @@ extension TradeStatistics {
     Field("closed", .count) { $0.closed }
     Field("won", .count, "closed trades that earned after costs") { $0.won }
     Field("lost", .count) { $0.lost }
-    Field("profit_factor", "Profit factor", .ratio, in: [.json, .tile], "what won trades earned / what lost ones cost")
-    {
+    Field("profit_factor", "Profit factor", .ratio, in: .tiles, "what won trades earned / what lost ones cost") {
       $0.profitFactor
     }
-    Field("payoff", "Payoff", .ratio, in: [.json, .tile], "mean won trade / mean lost trade") { $0.payoff }
-    Field("expectancy", "Expectancy", amount, in: [.json, .tile], said: interval) { $0.expectancy }
+    Field("payoff", "Payoff", .ratio, in: .tiles, "mean won trade / mean lost trade") { $0.payoff }
+    Field("expectancy", "Expectancy", amount, in: .tiles, said: interval) { $0.expectancy }
     Field("expectancy_low", amount, "95%, Student's t, trades taken as independent") {
       $0.expectancyInterval?.lowerBound
     }
@@ -21,13 +20,13 @@ extension TradeStatistics {
     Field("mean_loss", amount) { $0.meanLoss }
     Field("best_trade", amount) { $0.bestTrade }
     Field("worst_trade", amount) { $0.worstTrade }
-    Field("longest_wins", "Longest streak won", .count, in: [.json, .tile]) { $0.longestWins }
-    Field("longest_losses", "Longest streak lost", .count, in: [.json, .tile]) { $0.longestLosses }
+    Field("longest_wins", "Longest streak won", .count, in: .tiles) { $0.longestWins }
+    Field("longest_losses", "Longest streak lost", .count, in: .tiles) { $0.longestLosses }
     Field("mean_bars_won", .ratio, "bars closed with the position") { $0.meanBarsWon }
     Field("mean_bars_lost", .ratio) { $0.meanBarsLost }
-    Field("mean_adverse", "Against a trade", .percent(2), in: [.json, .tile], said: worst) { $0.meanAdverse }
+    Field("mean_adverse", "Against a trade", .percent(2), in: .tiles, said: worst) { $0.meanAdverse }
     Field("worst_adverse", .percent(2)) { $0.worstAdverse }
-    Field("mean_favourable", "In its favour", .percent(2), in: [.json, .tile], said: best) { $0.meanFavourable }
+    Field("mean_favourable", "In its favour", .percent(2), in: .tiles, said: best) { $0.meanFavourable }
     Field("best_favourable", .percent(2)) { $0.bestFavourable }
     Field("endings", json: .object, "closed trades by what ended them") { statistics in
       .object(
@@ -92,14 +91,12 @@ extension OrderCounts {
 }
 
 extension DrawdownPeriod {
-  static let fields = Fields<DrawdownPeriod> {
-    Field("peak", .instant, in: [.json, .table], "close of the highest equity") { $0.peak }
-    Field("valley", .instant, in: [.json, .table], "close of the lowest") { $0.valley }
-    Field("recovered", .instant, in: [.json, .table], "close at which it was back; null while it is not") {
-      $0.recovered
-    }
-    Field("depth", .signedPercent, in: [.json, .table], "lowest / highest - 1") { $0.depth }
-    Field("bars", .count, in: [.json, .table], "from the peak to the recovery, or to the end") { $0.bars }
+  static let fields = Fields<DrawdownPeriod>(in: .shown) {
+    Field("peak", .instant, "close of the highest equity") { $0.peak }
+    Field("valley", .instant, "close of the lowest") { $0.valley }
+    Field("recovered", .instant, "close at which it was back; null while it is not") { $0.recovered }
+    Field("depth", .signedPercent, "lowest / highest - 1") { $0.depth }
+    Field("bars", .count, "from the peak to the recovery, or to the end") { $0.bars }
   }
 }
 

@@ -81,11 +81,11 @@ extension ScanSummary: ResultDocument {
   }
 
   package static let scanFields = Fields<ScanSummary> {
-    Field("signals", "Signals", .count, in: [.json, .tile], "as listed") { $0.study.plan.signals.count }
+    Field("signals", "Signals", .count, in: .tiles, "as listed") { $0.study.plan.signals.count }
     Field("forward", json: .array, "horizons") { .strings($0.study.plan.horizons.map { "\($0)" }) }
-    Field("tests", "Tests", .count, in: [.json, .tile], "signals × horizons × markets") { $0.study.members.count }
+    Field("tests", "Tests", .count, in: .tiles, "signals × horizons × markets") { $0.study.members.count }
     Field("judged", .count, "of those, that could be judged") { $0.study.joint?.judged ?? 0 }
-    Field("found", "Found", .count, in: [.json, .tile], "StepM, family-wise") { $0.study.found.count }
+    Field("found", "Found", .count, in: .tiles, "StepM, family-wise") { $0.study.found.count }
     Field("holm_found", "Holm", .count, "adjusted p at most alpha") { summary in
       summary.study.members.count { $0.holm <= summary.study.plan.alpha }
     }
@@ -94,22 +94,20 @@ extension ScanSummary: ResultDocument {
       summary.study.members.count { $0.benjaminiHochberg <= summary.study.plan.alpha }
     }
     Field("clusters", "Clusters", .count, "signals that say the same count once") { $0.study.clusters.count }
-    Field("significant_alone", "p ≤ alpha alone", .count, in: [.json, .tile], "own p at most alpha") {
+    Field("significant_alone", "p ≤ alpha alone", .count, in: .tiles, "own p at most alpha") {
       $0.study.joint?.luck.observed
     }
-    Field(
-      "expected_by_luck", "By luck", .ratio(1), in: [.json, .tile], "alpha × tests judged"
-    ) {
+    Field("expected_by_luck", "By luck", .ratio(1), in: .tiles, "alpha × tests judged") {
       $0.study.joint?.luck.expected
     }
     Field(
-      "usual_by_luck", "Luck, 95%", .count, in: [.json, .tile],
+      "usual_by_luck", "Luck, 95%", .count, in: .tiles,
       "at most so many in 95 of 100 resamples without an effect"
     ) {
       $0.study.joint?.luck.usual
     }
     Field("luck_p", .p, "share of resamples with as many as the sample") { $0.study.joint?.luck.p }
-    Field("best_p", "Best", .p, in: [.json, .tile], "StepM's p of the strongest") { $0.study.joint?.best }
+    Field("best_p", "Best", .p, in: .tiles, "StepM's p of the strongest") { $0.study.joint?.best }
     Field("critical_t", .ratio, "|t| beyond it was found at the first step; null for none") { summary in
       (summary.study.joint?.criticalValue).flatMap { $0.isFinite ? $0 : nil }
     }
@@ -149,31 +147,31 @@ extension ScanSummary: ResultDocument {
 }
 
 extension ScanSummary.Row {
-  static let fields = Fields<ScanSummary.Row> {
-    Field("market", .words, in: .documents) { $0.market }
+  static let fields = Fields<ScanSummary.Row>(in: .documents) {
+    Field("market", .words) { $0.market }
     Field("signal", .words, in: .all) { $0.signal.name }
-    Field("family", .words, in: .documents, "of the built-in families; null for one from a list") { $0.signal.family }
-    Field("expression", .words, in: .documents) { $0.scanned.expression }
-    Field("kind", .words, in: .documents) { $0.scanned.isRegime ? "regime" : "signal" }
+    Field("family", .words, "of the built-in families; null for one from a list") { $0.signal.family }
+    Field("expression", .words) { $0.scanned.expression }
+    Field("kind", .words) { $0.scanned.isRegime ? "regime" : "signal" }
     Field("forward", .words, in: .all) { $0.test.forward.description }
-    Field("observations", .count, in: .documents) { $0.test.observations }
-    Field("episodes", .count, in: .documents, "of a regime") { $0.test.episodes }
+    Field("observations", .count) { $0.test.observations }
+    Field("episodes", .count, "of a regime") { $0.test.episodes }
     Field(
       "effect_bps", "effect", .bps, in: .all,
       "forward return for each standard deviation of the score; of a regime inside less outside"
     ) { $0.test.effect }
-    Field("se_bps", "se", .unsignedBps, in: [.json, .csv, .detail], "Hodrick 1B") { $0.test.standardError }
-    Field("correlation", .correlation, in: .documents, "of the score with the forward return") { $0.test.correlation }
-    Field("t", .signedRatio, in: [.json, .csv, .detail]) { $0.test.t }
+    Field("se_bps", "se", .unsignedBps, in: .detailed, "Hodrick 1B") { $0.test.standardError }
+    Field("correlation", .correlation, "of the score with the forward return") { $0.test.correlation }
+    Field("t", .signedRatio, in: .detailed) { $0.test.t }
     BiasOfT.columns.of { $0.test.bias }
     Field("p", .p, in: .all, "on its own, in the direction declared") { $0.test.p }
     Field("holm_p", "Holm", .p, in: .all, unit: "p") { $0.member.holm }
     Field("bh_p", "BH", .p, in: .all, unit: "p") { $0.member.benjaminiHochberg }
     Field("stepm_p", "StepM", .p, in: .all, unit: "p") { $0.member.stepM }
-    Field("found", .flag, in: .documents, "StepM and its own p at most alpha") { $0.isFound }
-    Field("cluster", .count, in: .documents, "place in clusters, from 1") { $0.cluster }
+    Field("found", .flag, "StepM and its own p at most alpha") { $0.isFound }
+    Field("cluster", .count, "place in clusters, from 1") { $0.cluster }
     Field("alike", "alike", .count, in: .table, unit: "signals") { $0.alike }
-    Field("cannot_say", .words, in: .documents) { $0.test.cannotSay }
+    Field("cannot_say", .words) { $0.test.cannotSay }
   }
 }
 
@@ -182,15 +180,15 @@ extension ScanSummary {
   public var table: Table {
     let shown = representatives
     let hidden = shown.count - min(top, shown.count)
-    let fields = Fields<Row> {
-      if markets.count > 1 { Field("market", .words, in: .table) { $0.market } }
+    let fields = Fields<Row>(in: .table) {
+      if markets.count > 1 { Field("market", .words) { $0.market } }
       if shown.prefix(top).contains(where: { $0.test.bias != nil }) {
         Row.fields.with(
           Field("bias_t", "bias", .signedRatio, in: .detail, unit: "of t") { $0.test.bias?.t }, after: "t")
       } else {
         Row.fields
       }
-      Field("found", "", .words, in: .table) { $0.isFound ? "found" : "" }
+      Field("found", "", .words) { $0.isFound ? "found" : "" }
     }
     return fields.table(
       Array(shown.prefix(top)),

@@ -10,18 +10,13 @@ extension BiasOfT {
   }
 
   /// In a row of many, beside a t as it is and a p of t less this.
-  static let columns = Fields<BiasOfT> {
-    Field(
-      "bias_t", .signedRatio, in: .documents, "what t is on average where nothing is predicted; p is of t less that"
-    ) {
-      $0.t
-    }.whereKnown()
-    Field("bias_autocorrelation", .number, in: .documents, "what such a signal keeps of itself a bar") {
-      $0.autocorrelation
-    }.whereKnown()
-    Field("bias_error_correlation", .number, in: .documents, "of its shocks with the returns of the same bars") {
-      $0.correlation
-    }.whereKnown()
+  static let columns = Fields<BiasOfT>(in: .documents) {
+    Field("bias_t", .signedRatio, "what t is on average where nothing is predicted; p is of t less that") { $0.t }
+      .whereKnown()
+    Field("bias_autocorrelation", .number, "what such a signal keeps of itself a bar") { $0.autocorrelation }
+      .whereKnown()
+    Field("bias_error_correlation", .number, "of its shocks with the returns of the same bars") { $0.correlation }
+      .whereKnown()
   }
 
   /// What is to be said below a table of many tests, some of which are of such signals; nil where none is.

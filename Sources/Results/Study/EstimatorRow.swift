@@ -20,9 +20,9 @@ struct EstimatorRow: Sendable {
   static let coefficients = fields("", .correlation, .correlation)
 
   private static func fields(_ unit: String, _ estimate: Form<Double>, _ error: Form<Double>) -> Fields<EstimatorRow> {
-    Fields {
-      Field("name", .words) { $0.result.name }
-      Field("estimator", .words, in: .documents, "the same as name") { $0.result.name }
+    Fields(in: .documents) {
+      Field("name", .words, in: .json) { $0.result.name }
+      Field("estimator", .words, "the same as name") { $0.result.name }
       Field("estimator_marked", "estimator", .words, in: .table) { $0.result.name + ($0.decides ? " *" : "") }
       Field("estimate\(unit)", "estimate", estimate, in: .all, "the slope: a difference of means for a regime") {
         $0.result.estimate
@@ -36,13 +36,12 @@ struct EstimatorRow: Sendable {
         "null_rejection", "null rejection", .percent(1), in: .all, unit: "at 5%",
         "share of random shifts of the labels at which it rejects at 5%"
       ) { $0.rejection }
-      Field("kernel", .words, in: .documents) { $0.result.method?.kernel?.rawValue }
-      Field("lags", .count, in: .documents, "lags of the kernel, in bars") { $0.result.method?.lags }
-      Field("correction", .words, in: .documents) { $0.result.method?.correction.rawValue }
-      Field("distribution", .words, in: .documents, "what t is compared with") { $0.result.method?.distribution.kind }
+      Field("kernel", .words) { $0.result.method?.kernel?.rawValue }
+      Field("lags", .count, "lags of the kernel, in bars") { $0.result.method?.lags }
+      Field("correction", .words) { $0.result.method?.correction.rawValue }
+      Field("distribution", .words, "what t is compared with") { $0.result.method?.distribution.kind }
       Field("method", .words, in: .detail) { $0.result.method?.description ?? "" }
-      Field("note", .words, in: [.json, .detail], "what a reader must know beyond the method") { row in
-        row.result.note
+      Field("note", .words, in: [.json, .detail], "what a reader must know beyond the method") { row in row.result.note
       }
     }
   }

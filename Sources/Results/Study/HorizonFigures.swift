@@ -63,12 +63,12 @@ struct HorizonFigures: Sendable {
       }
       Field("longest_episode_bars", .count, "from its first bar in the regime to its last") { $0.longestEpisode }
       Field("mean_in_bps", "mean in", .bps, in: .all, "mean forward return in the regime") { $0.mean }
-      Field("mean_out_bps", "mean out", .bps, in: [.json, .table], "the same outside") { $0.meanOut }
+      Field("mean_out_bps", "mean out", .bps, in: .shown, "the same outside") { $0.meanOut }
       Field("mean_in_se_bps", .unsignedBps, "of mean_in_bps by itself: Newey-West, Bartlett, lags twice the horizon") {
         $0.meanError
       }
       Field("mean_out_se_bps", .unsignedBps) { $0.meanOutError }
-      Field("median_in_bps", "median in", .bps, in: [.json, .csv, .detail]) { $0.median }
+      Field("median_in_bps", "median in", .bps, in: .detailed) { $0.median }
       Field("median_out_bps", "median out", .bps, in: [.json, .detail]) { $0.medianOut }
       Field(
         "hit_rate_in", "hit rate", .percent(1), in: .all, unit: "in regime",

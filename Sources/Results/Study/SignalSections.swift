@@ -22,22 +22,22 @@ extension SignalHorizon {
 }
 
 extension SignalThroughTime {
-  static let fields = Fields<SignalThroughTime> {
-    Field("span", .words, in: [.json, .table], "calendar the coefficient is taken by") { $0.calendar.rawValue }
-    Field("known", "spans", .count, in: [.json, .table], "spans with enough bars") { $0.series.known }
-    Field("least_bars", .count, "bars that a span must have") { $0.leastBars }
+  static let fields = Fields<SignalThroughTime>(in: .shown) {
+    Field("span", .words, "calendar the coefficient is taken by") { $0.calendar.rawValue }
+    Field("known", "spans", .count, "spans with enough bars") { $0.series.known }
+    Field("least_bars", .count, in: .json, "bars that a span must have") { $0.leastBars }
     Field("spans", json: .array, "the first instant of each, and its coefficient") { time in
       .array(
         zip(time.starts, time.series.values).map { ["from": .string($0.description), "spearman": .real($1)] })
     }
-    Field("mean", .correlation, in: [.json, .table]) { $0.series.mean }
-    Field("sd", .correlation, in: [.json, .table]) { $0.series.standardDeviation }
-    Field("icir", "ICIR", .ratio, in: [.json, .table], "mean over sd, not annualised") { $0.series.ratio }
-    Field("positive_share", "above zero", .percent(0), in: [.json, .table]) { $0.series.positiveShare }
-    Field("se", .correlation, in: [.json, .table], "of the mean: Newey-West, Bartlett") { $0.series.standardError }
-    Field("t", .ratio, in: [.json, .table]) { $0.series.t }
-    Field("p", .p, in: [.json, .table]) { $0.series.p }
-    Field("lags", .count, in: [.json, .table], "in spans") { $0.series.lags }
+    Field("mean", .correlation) { $0.series.mean }
+    Field("sd", .correlation) { $0.series.standardDeviation }
+    Field("icir", "ICIR", .ratio, "mean over sd, not annualised") { $0.series.ratio }
+    Field("positive_share", "above zero", .percent(0)) { $0.series.positiveShare }
+    Field("se", .correlation, "of the mean: Newey-West, Bartlett") { $0.series.standardError }
+    Field("t", .ratio) { $0.series.t }
+    Field("p", .p) { $0.series.p }
+    Field("lags", .count, "in spans") { $0.series.lags }
   }
 }
 
@@ -56,7 +56,7 @@ extension SignalQuantiles {
         quantiles.returns.buckets.count > fifth ? quantiles.returns.buckets[fifth].mean : nil
       }
     }
-    Field("spread_bps", "spread", .bps, in: [.json, .table], "top less bottom, not halved") { $0.returns.spread }
+    Field("spread_bps", "spread", .bps, in: .shown, "top less bottom, not halved") { $0.returns.spread }
     Field("spread_convention", .words) { _ in "top less bottom, not halved" }
     Field("spread_se_bps", "se", .unsignedBps, in: .table, unit: "Hodrick 1B") {
       $0.returns.estimates.hodrick1B?.standardError
@@ -122,17 +122,17 @@ extension StudySummary {
   }
 
   private func coefficientTable(_ rows: [Row]) -> Table {
-    Fields<Row> {
+    Fields<Row>(in: .table) {
       Self.forward
-      Field("observations", "bars", .count, in: .table) { $0.horizon.observations }
-      Field("mean_all_bps", "mean", .bps, in: .table) { $0.horizon.meanAll }
-      Field("pearson", "Pearson", .correlation, in: .table) { $0.signal?.pearson }
-      Field("spearman", "Spearman", .correlation, in: .table) { $0.signal?.spearman }
-      Field("se", .correlation, in: .table, unit: "Hodrick 1B") { $0.rank?.standardError }
-      Field("t", .ratio, in: .table, unit: "Hodrick 1B") { $0.rank?.t }
-      Field("p", .p, in: .table, unit: "Hodrick 1B") { $0.rank?.p }
-      Field("p_circular_shift", "p", .p, in: .table, unit: "circular shift") { $0.signal?.estimates.circularShift?.p }
-      Field("null_rejection", "null rejection", .percent(1), in: .table, unit: "Hodrick, 5%") { row in
+      Field("observations", "bars", .count) { $0.horizon.observations }
+      Field("mean_all_bps", "mean", .bps) { $0.horizon.meanAll }
+      Field("pearson", "Pearson", .correlation) { $0.signal?.pearson }
+      Field("spearman", "Spearman", .correlation) { $0.signal?.spearman }
+      Field("se", .correlation, unit: "Hodrick 1B") { $0.rank?.standardError }
+      Field("t", .ratio, unit: "Hodrick 1B") { $0.rank?.t }
+      Field("p", .p, unit: "Hodrick 1B") { $0.rank?.p }
+      Field("p_circular_shift", "p", .p, unit: "circular shift") { $0.signal?.estimates.circularShift?.p }
+      Field("null_rejection", "null rejection", .percent(1), unit: "Hodrick, 5%") { row in
         row.rank.flatMap { EstimatorRow($0, rejections: row.signal?.rejections ?? []).rejection }
       }
     }.table(

@@ -123,25 +123,25 @@ extension PartitionEffects {
     let cell: Cell
     var adjusted: Double?
 
-    static let fields = Fields<Row> {
-      Field("condition", .words, in: .table) { $0.partition }
-      Field("cell", .words, in: [.json, .table]) { $0.cell.label }
-      Field("bars", .count, in: [.json, .table]) { $0.cell.bars }
-      Field("bars_in", "bars in", .count, in: [.json, .table]) { $0.cell.barsIn }
-      Field("episodes", .count, in: [.json, .table]) { $0.cell.episodes }
+    static let fields = Fields<Row>(in: .table) {
+      Field("condition", .words) { $0.partition }
+      Field("cell", .words, in: .shown) { $0.cell.label }
+      Field("bars", .count, in: .shown) { $0.cell.bars }
+      Field("bars_in", "bars in", .count, in: .shown) { $0.cell.barsIn }
+      Field("episodes", .count, in: .shown) { $0.cell.episodes }
       // A mean over few episodes looks like an answer, so it is given only where the difference is.
-      Field("mean_in_bps", .bps) { row in row.cell.effect.answer.map { _ in row.cell.meanIn } }
-      Field("mean_out_bps", .bps) { row in row.cell.effect.answer.map { _ in row.cell.meanOut } }
-      Field("difference_bps", "difference", .bps, in: .table) { $0.cell.effect.answer?.slope }
-      Field("slope_bps", "slope", .bps, in: .table) { $0.cell.effect.answer?.slope }
-      Field("ci_low_bps", "from", .bps, in: .table) { $0.cell.effect.answer?.low }
-      Field("ci_high_bps", "to", .bps, in: .table) { $0.cell.effect.answer?.high }
-      Field("p", .p, in: .table) { $0.cell.effect.answer?.p }
+      Field("mean_in_bps", .bps, in: .json) { row in row.cell.effect.answer.map { _ in row.cell.meanIn } }
+      Field("mean_out_bps", .bps, in: .json) { row in row.cell.effect.answer.map { _ in row.cell.meanOut } }
+      Field("difference_bps", "difference", .bps) { $0.cell.effect.answer?.slope }
+      Field("slope_bps", "slope", .bps) { $0.cell.effect.answer?.slope }
+      Field("ci_low_bps", "from", .bps) { $0.cell.effect.answer?.low }
+      Field("ci_high_bps", "to", .bps) { $0.cell.effect.answer?.high }
+      Field("p", .p) { $0.cell.effect.answer?.p }
       Field(
         "effect", object: CellSlopes.Slope.fields, "in the regime less outside, in the cell", answer: { $0.cell.effect }
       )
-      Field("p_holm", "p", .p, in: [.json, .table], unit: "Holm") { $0.adjusted }
-      Field("why", "cannot say", .words, in: .table) { $0.cell.effect.why ?? "" }
+      Field("p_holm", "p", .p, in: .shown, unit: "Holm") { $0.adjusted }
+      Field("why", "cannot say", .words) { $0.cell.effect.why ?? "" }
     }
 
     /// A row a cell: a signal has a slope, and neither episodes nor bars on which it holds.
@@ -176,14 +176,14 @@ extension Stability.Division {
 }
 
 extension PlaceboRegimes {
-  static let fields = Fields<PlaceboRegimes> {
-    Field("placebos", .count, in: [.json, .table]) { $0.slopes.count }
-    Field("asked", .count) { $0.replicates }
-    Field("difference_bps", "difference", .bps, in: [.json, .table]) { $0.slope }
-    Field("p_of_difference", "as far", .percent(1), in: [.json, .table], unit: "difference") { $0.pOfSlope }
-    Field("t", .ratio, in: [.json, .table]) { $0.t }
-    Field("p_of_t", "as far", .percent(1), in: [.json, .table], unit: "t") { $0.pOfT }
-    Field("rejection", "rejects", .percent(1), in: [.json, .table], unit: "at 5%") { $0.rejection }
+  static let fields = Fields<PlaceboRegimes>(in: .shown) {
+    Field("placebos", .count) { $0.slopes.count }
+    Field("asked", .count, in: .json) { $0.replicates }
+    Field("difference_bps", "difference", .bps) { $0.slope }
+    Field("p_of_difference", "as far", .percent(1), unit: "difference") { $0.pOfSlope }
+    Field("t", .ratio) { $0.t }
+    Field("p_of_t", "as far", .percent(1), unit: "t") { $0.pOfT }
+    Field("rejection", "rejects", .percent(1), unit: "at 5%") { $0.rejection }
   }
 }
 
@@ -195,21 +195,21 @@ extension LeadLag {
 }
 
 extension LeadLag.Point {
-  fileprivate static let fields = Fields<LeadLag.Point> {
-    Field("later_by_bars", "moved by", .count, in: [.json, .table], unit: "bars") { $0.bars }
-    Field("estimate_bps", "estimate", .bps, in: [.json, .table]) { $0.slope }
-    Field("se_bps", "se", .unsignedBps, in: [.json, .table]) { $0.standardError }
-    Field("t", .ratio, in: [.json, .table]) { $0.t }
-    Field("p", .p, in: [.json, .table]) { $0.p }
+  fileprivate static let fields = Fields<LeadLag.Point>(in: .shown) {
+    Field("later_by_bars", "moved by", .count, unit: "bars") { $0.bars }
+    Field("estimate_bps", "estimate", .bps) { $0.slope }
+    Field("se_bps", "se", .unsignedBps) { $0.standardError }
+    Field("t", .ratio) { $0.t }
+    Field("p", .p) { $0.p }
   }
 }
 
 extension Sensitivity.Point {
-  fileprivate static let fields = Fields<Sensitivity.Point> {
-    Field("parameter", .words, in: [.json, .table]) { $0.parameter }
-    Field("value", .words, in: [.json, .table]) { $0.value }
-    Field("bars_in", "bars in", .count, in: [.json, .table]) { $0.barsIn }
-    Field("episodes", .count, in: [.json, .table]) { $0.episodes }
+  fileprivate static let fields = Fields<Sensitivity.Point>(in: .shown) {
+    Field("parameter", .words) { $0.parameter }
+    Field("value", .words) { $0.value }
+    Field("bars_in", "bars in", .count) { $0.barsIn }
+    Field("episodes", .count) { $0.episodes }
     Field("effect", object: effectFields, answer: { $0.effect })
     EstimatorRow.bps.of { $0.effect.answer.map { EstimatorRow($0) } }.only(["estimate_bps", "se_bps", "p"], in: .table)
     Field("why", "cannot say", .words, in: .table) { $0.effect.why ?? "" }
@@ -250,15 +250,15 @@ extension PathAroundEvents {
   }
 
   /// One offset of the path.
-  fileprivate static let fields = Fields<(path: PathAroundEvents, row: Int)> {
-    Field("offset_bars", "offset", .count, in: .table, unit: "bars") { $0.path.offsets[$0.row] }
-    Field("episodes", .count, in: .table) { $0.path.counts[$0.row] }
-    Field("mean_bps", "mean", .bps, in: .table) { $0.path.mean[$0.row] }
-    Field("drift_bps", "any time", .bps, in: .table) { $0.path.drift[$0.row] }
-    Field("low_bps", "from", .bps, in: .table, unit: "pointwise") { $0.path.band($0.row).pointwise.0 }
-    Field("high_bps", "to", .bps, in: .table, unit: "pointwise") { $0.path.band($0.row).pointwise.1 }
-    Field("low_all_bps", "from", .bps, in: .table, unit: "all offsets") { $0.path.band($0.row).simultaneous.0 }
-    Field("high_all_bps", "to", .bps, in: .table, unit: "all offsets") { $0.path.band($0.row).simultaneous.1 }
+  fileprivate static let fields = Fields<(path: PathAroundEvents, row: Int)>(in: .table) {
+    Field("offset_bars", "offset", .count, unit: "bars") { $0.path.offsets[$0.row] }
+    Field("episodes", .count) { $0.path.counts[$0.row] }
+    Field("mean_bps", "mean", .bps) { $0.path.mean[$0.row] }
+    Field("drift_bps", "any time", .bps) { $0.path.drift[$0.row] }
+    Field("low_bps", "from", .bps, unit: "pointwise") { $0.path.band($0.row).pointwise.0 }
+    Field("high_bps", "to", .bps, unit: "pointwise") { $0.path.band($0.row).pointwise.1 }
+    Field("low_all_bps", "from", .bps, unit: "all offsets") { $0.path.band($0.row).simultaneous.0 }
+    Field("high_all_bps", "to", .bps, unit: "all offsets") { $0.path.band($0.row).simultaneous.1 }
   }
 }
 

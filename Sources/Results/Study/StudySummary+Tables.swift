@@ -23,11 +23,11 @@ extension StudySummary {
   }
 
   private var verdictFields: Fields<HorizonStudy> {
-    Fields {
-      Field("forward", .words, in: .table) { $0.forward.description }
-      Field("verdict", .words, in: .table) { $0.verdict.finding.words }
-      Field("difference_bps", isRegime ? "difference" : "slope", .slopeBps, in: .table) { $0.estimates.first?.estimate }
-      Field("rejecting", "rejecting at 5%", .words, in: .table) { horizon in
+    Fields(in: .table) {
+      Field("forward", .words) { $0.forward.description }
+      Field("verdict", .words) { $0.verdict.finding.words }
+      Field("difference_bps", isRegime ? "difference" : "slope", .slopeBps) { $0.estimates.first?.estimate }
+      Field("rejecting", "rejecting at 5%", .words) { horizon in
         horizon.verdict.finding == .cannotSay
           ? Figure.missingText : "\(horizon.verdict.rejecting.count) of \(horizon.verdict.restsOn.count)"
       }
@@ -73,13 +73,11 @@ extension StudySummary {
     let rules = judged.compactMap { horizon in horizon.verdict.rule.map { (horizon.forward, $0) } }
     let isOne = rules.map(\.1).uniqued.count == 1
     let others = names.count - shown.count
-    return Fields<Row> {
-      Field("estimator", .words, in: .table) { $0.name }
+    return Fields<Row>(in: .table) {
+      Field("estimator", .words) { $0.name }
       for (index, horizon) in judged.enumerated() {
-        Field("estimate_\(index)_bps", "\(horizon.forward)", .slopeBps, in: .table) { (row: Row) in
-          row.results[index]?.estimate
-        }
-        Field("p_\(index)", "p", .p, in: .table, unit: "\(horizon.forward)") { (row: Row) in row.results[index]?.p }
+        Field("estimate_\(index)_bps", "\(horizon.forward)", .slopeBps) { (row: Row) in row.results[index]?.estimate }
+        Field("p_\(index)", "p", .p, unit: "\(horizon.forward)") { (row: Row) in row.results[index]?.p }
       }
     }.table(
       rows,
@@ -106,17 +104,17 @@ extension StudySummary {
     let targets = answers.first?.1.targets ?? []
     let unit = isRegime ? "" : "Effects are what goes with one standard deviation of the signal. "
     let months = answers.first.map { "\($0.1.months.fixed(1)) months like these" } ?? "a sample like this"
-    return Fields<(Interval, Power)> {
-      Field("forward", .words, in: .table) { $0.0.description }
-      if isRegime { Field("episodes", .count, in: .table) { $0.1.episodes } }
+    return Fields<(Interval, Power)>(in: .table) {
+      Field("forward", .words) { $0.0.description }
+      if isRegime { Field("episodes", .count) { $0.1.episodes } }
       Field(
-        "min_detectable_bps", "detectable", .unsignedBps, in: .table,
+        "min_detectable_bps", "detectable", .unsignedBps,
         unit: isRegime ? nil : "bps for 1 sd of the signal"
       ) { $0.1.minimumDetectable }
       for (index, target) in targets.enumerated() {
         let name = target.origin == .observed ? "as observed" : "\((target.effect * 1e4).plainText) bps"
-        Field("power_\(index)", name, .percent(0), in: .table, unit: "power") { $0.1.targets[index].power }
-        Field("months_more_\(index)", "more for it", .written { .monthsMore($0) }, in: .table, unit: "months") {
+        Field("power_\(index)", name, .percent(0), unit: "power") { $0.1.targets[index].power }
+        Field("months_more_\(index)", "more for it", .written { .monthsMore($0) }, unit: "months") {
           $0.1.targets[index].monthsMore
         }
       }

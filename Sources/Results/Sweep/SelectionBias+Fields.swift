@@ -47,51 +47,51 @@ extension SelectionBias {
     }
   }
 
-  private static let sharpeFields = Fields<SelectionBias> {
-    Field("best_trial", .count) { $0.best.answer?.point }
+  private static let sharpeFields = Fields<SelectionBias>(in: .tiles) {
+    Field("best_trial", .count, in: .json) { $0.best.answer?.point }
     Field(
-      "best_sharpe_annual", "Sharpe of the selected trial", .ratio, in: [.json, .tile],
+      "best_sharpe_annual", "Sharpe of the selected trial", .ratio,
       said: of({ $0.best }) { best, bias in
         "selected by \(bias.ranked); UTC-daily, x sqrt(365), \(Double.grouped(best.days)) days"
       }
     ) { $0.best.answer?.sharpeAnnual }
     Field(
-      "best_sharpe_lower", "Its lower bound", .ratio, in: [.json, .tile],
+      "best_sharpe_lower", "Its lower bound", .ratio,
       said: of({ $0.best }) { _, _ in "95%, one-sided, days uncorrelated" }
     ) { $0.best.answer?.lowerAnnual }
     Field(
-      "best_sharpe_lower_autocorrelated", "Its lower bound, adjusted for autocorrelation", .ratio, in: [.json, .tile],
+      "best_sharpe_lower_autocorrelated", "Its lower bound, adjusted for autocorrelation", .ratio,
       said: of({ $0.best }) { best, _ in
         best.autocorrelation.map { "with their autocorrelation of \(Figure.signedRatio($0).text)" }
           ?? "its daily returns are not at hand"
       }
     ) { $0.best.answer?.lowerAutocorrelatedAnnual }
-    Field("best_autocorrelation_daily", .number) { $0.best.answer?.autocorrelation }
-    Field("track_record_days", .count) { $0.best.answer?.days }
-    Field("best_losing_days", .count) { $0.best.answer?.losingDays }
+    Field("best_autocorrelation_daily", .number, in: .json) { $0.best.answer?.autocorrelation }
+    Field("track_record_days", .count, in: .json) { $0.best.answer?.days }
+    Field("best_losing_days", .count, in: .json) { $0.best.answer?.losingDays }
     Field(
-      "effective_trials", "Effective trials", .ratio(1), in: [.json, .tile],
+      "effective_trials", "Effective trials", .ratio(1),
       said: of({ $0.effective }) { effective, _ in
         "of \(Double.grouped(effective.trials)), at most \(Double.grouped(effective.bound)); participation ratio \(Figure.ratio(effective.participation, decimals: 1).text)"
       }
     ) { $0.effective.answer?.count }
-    Field("participation_ratio", .number) { $0.effective.answer?.participation }
-    Field("effective_trials_bound", .count) { $0.effective.answer?.bound }
+    Field("participation_ratio", .number, in: .json) { $0.effective.answer?.participation }
+    Field("effective_trials_bound", .count, in: .json) { $0.effective.answer?.bound }
     Field(
-      "expected_best_sharpe_annual", "Expected maximum Sharpe under the null", .ratio, in: [.json, .tile],
+      "expected_best_sharpe_annual", "Expected maximum Sharpe under the null", .ratio,
       said: of({ $0.deflated }) { _, _ in "of as many trials with no skill" }
     ) { $0.deflated.answer?.expectedBestAnnual }
     Field(
-      "deflated_sharpe", "Deflated Sharpe", .ratio(3), in: [.json, .tile],
+      "deflated_sharpe", "Deflated Sharpe", .ratio(3),
       said: of({ $0.deflated }) { _, _ in "probability that the true one is above it, adjusted for autocorrelation" }
     ) { $0.deflated.answer?.probability }
     Field(
-      "deflated_sharpe_all_trials", "Deflated Sharpe, all ever run", .ratio(3), in: [.json, .tile],
+      "deflated_sharpe_all_trials", "Deflated Sharpe, all ever run", .ratio(3),
       said: of({ $0.deflatedByAll }) { deflated, bias in
         "as best of \(Double.grouped(bias.everRun)) independent: expected maximum \(Figure.ratio(deflated.expectedBestAnnual).text)"
       }
     ) { $0.deflatedByAll.answer?.probability }
-    Field("expected_best_sharpe_annual_all_trials", .ratio) { $0.deflatedByAll.answer?.expectedBestAnnual }
+    Field("expected_best_sharpe_annual_all_trials", .ratio, in: .json) { $0.deflatedByAll.answer?.expectedBestAnnual }
     Field(
       "min_track_record_days", "Track record needed", .written { .count(Int($0.rounded(.up))) }, in: .tile,
       said: of({ $0.best }) { best, _ in
@@ -100,15 +100,15 @@ extension SelectionBias {
           : "days, for a Sharpe above zero at 95%, adjusted for autocorrelation"
       }
     ) { $0.best.answer?.minimumTrackRecordDays }
-    Field("min_track_record_days", .number) { $0.best.answer?.minimumTrackRecordDays }
+    Field("min_track_record_days", .number, in: .json) { $0.best.answer?.minimumTrackRecordDays }
     Field(
-      "best_probabilistic_sharpe", "Probabilistic Sharpe", .ratio(3), in: [.json, .tile],
+      "best_probabilistic_sharpe", "Probabilistic Sharpe", .ratio(3),
       said: of({ $0.best }) { _, _ in
         "probability that the true one is above zero, were it the only trial, adjusted for autocorrelation"
       }
     ) { $0.best.answer?.probability }
     Field(
-      "min_backtest_years", "Backtest needed", .ratio(1), in: [.json, .tile],
+      "min_backtest_years", "Backtest needed", .ratio(1),
       said: of({ $0.deflated }) { deflated, _ in
         deflated.minimumBacktestYears == nil
           ? "none is enough for a Sharpe not above zero"
@@ -119,7 +119,7 @@ extension SelectionBias {
 
   private static let overfittingFields = Fields<SelectionBias> {
     Field(
-      "pbo", "PBO", .percent(1), in: [.json, .tile],
+      "pbo", "PBO", .percent(1), in: .tiles,
       said: of({ $0.overfitting }) { overfitting, _ in
         "CSCV, \(Double.grouped(overfitting.points.count)) splits: best Sharpe on half, lower half on the rest"
       }
@@ -130,11 +130,11 @@ extension SelectionBias {
     Field("pbo_days_dropped", .count) { $0.overfitting.answer?.plan.dropped }
     Field("pbo_purge_days", .count) { $0.overfitting.answer?.plan.purge }
     Field(
-      "probability_of_loss", "Probability of loss out of sample", .percent(1), in: [.json, .tile],
+      "probability_of_loss", "Probability of loss out of sample", .percent(1), in: .tiles,
       said: of({ $0.overfitting }) { _, _ in "share of splits in which the selected trial loses" }
     ) { $0.overfitting.answer?.probabilityOfLoss }
     Field(
-      "degradation_slope", "Slope of out-of-sample on in-sample Sharpe", .signedRatio, in: [.json, .tile],
+      "degradation_slope", "Slope of out-of-sample on in-sample Sharpe", .signedRatio, in: .tiles,
       said: of({ $0.overfitting }) { overfitting, _ in
         overfitting.degradation.why ?? "over the splits, R² \(Figure.ratio(overfitting.degradation.rSquared).text)"
       }
@@ -155,7 +155,7 @@ extension SelectionBias {
 
   private static let jointFields = Fields<SelectionBias> {
     Field(
-      "spa_p", "SPA", .p, in: [.json, .tile],
+      "spa_p", "SPA", .p, in: .tiles,
       said: of({ $0.joint }) { joint, _ in
         "p, were none to earn more than cash (lower \(joint.ability.lower.pFigure), upper \(joint.ability.upper.pFigure))"
       }
@@ -163,11 +163,11 @@ extension SelectionBias {
     Field("spa_p_lower", .p) { $0.joint.answer?.ability.lower }
     Field("spa_p_upper", .p) { $0.joint.answer?.ability.upper }
     Field(
-      "reality_check_p", "Reality check", .p, in: [.json, .tile],
+      "reality_check_p", "Reality check", .p, in: .tiles,
       said: of({ $0.joint }) { _, _ in "White's p of the same, not studentised" }
     ) { $0.joint.answer?.realityCheck.p }
     Field(
-      "stepm_p", "StepM of the selected trial", .p, in: [.json, .tile],
+      "stepm_p", "StepM of the selected trial", .p, in: .tiles,
       said: of({ $0.joint }) { joint, _ in
         "family-wise p of it among \(Double.grouped(joint.population))"
           + (joint.population == joint.trials ? "" : ", from \(Double.grouped(joint.trials)) of them")
@@ -175,7 +175,7 @@ extension SelectionBias {
     ) { $0.joint.answer?.bestP }
     Field("stepm_population", .count) { $0.joint.answer?.population }
     Field(
-      "stepm_survivors", "StepM", .count, in: [.json, .tile],
+      "stepm_survivors", "StepM", .count, in: .tiles,
       said: of({ $0.joint }) { joint, _ in
         "of \(Double.grouped(joint.trials)) earn more than cash, 5% family-wise"
       }
@@ -201,7 +201,7 @@ extension SelectionBias {
         })
     }
     Field(
-      "fold_rank_correlation", "Between folds", .signedRatio, in: [.json, .tile],
+      "fold_rank_correlation", "Between folds", .signedRatio, in: .tiles,
       said: of({ $0.stability }) { stability, _ in
         "rank correlation of the trials' Sharpe, \(stability.folds.count) parts of the window"
       }
@@ -222,10 +222,10 @@ extension ParameterStability.Fold {
     Field("first_day", .count) { $0.days.lowerBound }
     Field("fold_days", "days", .words, in: .table) { "\($0.days.lowerBound + 1)–\($0.days.upperBound)" }
     Field("days", .count) { $0.days.count }
-    Field("trial", .count, in: [.json, .table]) { $0.point }
-    Field("sharpe_annual", "Sharpe", .ratio, in: [.json, .table]) { $0.statedSharpe }
+    Field("trial", .count, in: .shown) { $0.point }
+    Field("sharpe_annual", "Sharpe", .ratio, in: .shown) { $0.statedSharpe }
     Field("sharpe_why", .words, "why there is none") { LeastLength.why(.sharpeAnnual, days: $0.days.count) }
-    Field("rank_correlation", "rank corr.", .signedRatio, in: [.json, .table]) { $0.rankCorrelation }
+    Field("rank_correlation", "rank corr.", .signedRatio, in: .shown) { $0.rankCorrelation }
     Field("parameters", json: .object) { .parameters($0.parameters) }
   }
 }
@@ -317,13 +317,13 @@ extension SelectionBias {
   public var plateauTable: Table? {
     guard !plateaus.isEmpty else { return nil }
     let form = Form<Double>.written { [ranked] in SweepFigure(ranked).figure($0) }
-    return Fields<Plateau> {
-      Field("trial", .count, in: .table) { $0.point }
-      Field(ranked, SweepFigure(ranked).title, form, in: .table) { $0.value }
-      Field("neighbours", .count, in: .table) { $0.neighbours }
-      Field("plateau_median", "median", form, in: .table) { $0.median }
-      Field("plateau_worst", "worst", form, in: .table) { $0.worst }
-      Field("neighbours_without", "without", .count, in: .table) { $0.without }
+    return Fields<Plateau>(in: .table) {
+      Field("trial", .count) { $0.point }
+      Field(ranked, SweepFigure(ranked).title, form) { $0.value }
+      Field("neighbours", .count) { $0.neighbours }
+      Field("plateau_median", "median", form) { $0.median }
+      Field("plateau_worst", "worst", form) { $0.worst }
+      Field("neighbours_without", "without", .count) { $0.without }
     }.table(
       plateaus, title: "Neighbours of the best trials",
       notes: [
@@ -339,20 +339,19 @@ extension SelectionBias {
 }
 
 extension SignalTrials {
-  static let fields = Fields<SignalTrials> {
-    Field("tried", "Variants tried", .count, in: [.json, .tile]) { $0.tried }
+  static let fields = Fields<SignalTrials>(in: .tiles) {
+    Field("tried", "Variants tried", .count) { $0.tried }
     Field(
-      "significant", "Significant alone", .count, in: [.json, .tile],
+      "significant", "Significant alone", .count,
       said: {
         "p < 0.05 by Hodrick 1B; \(Figure.ratio(Double($0.tried) * Self.level, decimals: 1).text) by chance"
       }
     ) { $0.significant }
-    Field("smallest_p", "Smallest p", .p, in: [.json, .tile], "as if it had been the only one") { $0.smallestP }
-    Field("holm_p", "After Holm", .p, in: [.json, .tile], "the same, over all that were tried") { $0.holmP }
-    Field(
-      "discoveries", "Discoveries", .count, in: [.json, .tile],
-      "at a false discovery rate of 5%, Benjamini-Yekutieli"
-    ) { $0.discoveries }
+    Field("smallest_p", "Smallest p", .p, "as if it had been the only one") { $0.smallestP }
+    Field("holm_p", "After Holm", .p, "the same, over all that were tried") { $0.holmP }
+    Field("discoveries", "Discoveries", .count, "at a false discovery rate of 5%, Benjamini-Yekutieli") {
+      $0.discoveries
+    }
   }
 
   /// What many variants of a signal come to together.

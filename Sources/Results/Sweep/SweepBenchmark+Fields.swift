@@ -33,26 +33,22 @@ extension SweepBenchmark {
     }
   }
 
-  private static let rowFields = Fields<Row> {
-    Field("trial", .count, in: [.json, .table]) { $0.trial.point }
+  private static let rowFields = Fields<Row>(in: .shown) {
+    Field("trial", .count) { $0.trial.point }
     Field(
-      "alpha_annual", "Alpha a year", .signedPercent, in: [.json, .table], "intercept on the benchmark, x 365, simple"
+      "alpha_annual", "Alpha a year", .signedPercent, "intercept on the benchmark, x 365, simple"
     ) {
       $0.trial.fit.alphaAnnual
     }
-    Field("alpha_stepm_p", "p of alpha", .p, in: [.json, .table], "StepM, family-wise, one-sided: alpha above zero") {
-      $0.trial.alphaP
-    }
-    Field("beta", "Beta", .ratio(3), in: [.json, .table]) { $0.trial.fit.beta }
-    Field("information_ratio", "Information ratio", .ratio, in: [.json, .table], "of daily differences, x sqrt(365)") {
+    Field("alpha_stepm_p", "p of alpha", .p, "StepM, family-wise, one-sided: alpha above zero") { $0.trial.alphaP }
+    Field("beta", "Beta", .ratio(3)) { $0.trial.fit.beta }
+    Field("information_ratio", "Information ratio", .ratio, "of daily differences, x sqrt(365)") {
       $0.trial.fit.informationRatio
     }
-    Field("difference_annual", "Difference a year", .signedPercent, in: [.json, .table], "mean difference, x 365") {
+    Field("difference_annual", "Difference a year", .signedPercent, "mean difference, x 365") {
       $0.trial.fit.differenceAnnual
     }
-    Field("difference_stepm_p", "p of difference", .p, in: [.json, .table], "the same of the difference") {
-      $0.trial.differenceP
-    }
+    Field("difference_stepm_p", "p of difference", .p, "the same of the difference") { $0.trial.differenceP }
   }
 
   /// A row a shown trial, with its swept parameters.
@@ -61,9 +57,9 @@ extension SweepBenchmark {
     let rows = trials.prefix(best).map { Row($0, summary.shownValues(at: $0.point)) }
     return Fields<Row> {
       for (index, name) in axes.enumerated() {
-        Field(
-          name, Form<Figure>(type: "string", alignment: .right) { $0 }, in: .table
-        ) { (row: Row) in row.values[index] }
+        Field(name, Form<Figure>(type: "string", alignment: .right) { $0 }, in: .table) { (row: Row) in
+          row.values[index]
+        }
       }
       Self.rowFields
     }.table(

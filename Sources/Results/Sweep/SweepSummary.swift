@@ -181,18 +181,16 @@ extension SweepSummary: ResultDocument {
     }
     Field("where", json: .array, "conditions that parameters meet") { .strings($0.sweep.space.definition.conditions) }
     Field("seed", .words, "of drawn parameters") { summary in summary.sweep.space.definition.seed.map { "\($0)" } }
-    Field("trials", "Trials", .count, in: [.json, .tile]) { $0.trials }
-    Field("completed", "Completed", .count, in: [.json, .tile]) { $0.tally.completed }
-    Field("failed", "Failed", .count, in: [.json, .tile]) { $0.tally.failed }
+    Field("trials", "Trials", .count, in: .tiles) { $0.trials }
+    Field("completed", "Completed", .count, in: .tiles) { $0.tally.completed }
+    Field("failed", "Failed", .count, in: .tiles) { $0.tally.failed }
     Field("reused", .count, "trials found in the store") { $0.reused }
     Field("verified", .count, "trials run once more and found equal") { $0.verified }
     Field("seconds", .number) { $0.seconds }
     Field("rank", .words, "figure that trials are ranked by") { $0.tally.rank.name }
     Field("rank_convention", .words) { $0.rank.convention }
     Field("best", json: .array, "the best trials: number, parameters, every figure") { _ in .array([]) }
-    Field("assumed_costs", .words, "whose fees, where the file says no rates") {
-      $0.sweep.strategy.feeWords
-    }
+    Field("assumed_costs", .words, "whose fees, where the file says no rates") { $0.sweep.strategy.feeWords }
     Footing.fields.of { $0.footing }
     Field("alarm", .words, "that it is beyond what any market has given, and what to do; where it is") { $0.alarm }
       .whereKnown()

@@ -64,19 +64,19 @@ extension ValidationSummary: ResultDocument {
   private static let daily = "UTC-daily, x sqrt(365), stitched test windows"
 
   private static let outOfSampleFields = Fields<ValidationSummary> {
-    Field("oos_sharpe_annual", "Out of sample", .ratio, in: [.json, .tile], daily) { $0.record?.sums.statedSharpe }
-    Field("oos_sharpe_lower", "Lower bound", .ratio, in: [.json, .tile], "95%, one-sided, of the same") {
+    Field("oos_sharpe_annual", "Out of sample", .ratio, in: .tiles, daily) { $0.record?.sums.statedSharpe }
+    Field("oos_sharpe_lower", "Lower bound", .ratio, in: .tiles, "95%, one-sided, of the same") {
       $0.record.flatMap($0.lower)
     }
     Field(
-      "train_sharpe_annual", "In-sample Sharpe", .ratio, in: [.json, .tile],
+      "train_sharpe_annual", "In-sample Sharpe", .ratio, in: .tiles,
       "Sharpe of the chosen sets in their train windows"
     ) { $0.walk.flatMap($0.trained) }
     Field("oos_total_return", .signedPercent) { $0.record?.sums.totalReturn }
     Field("oos_gross_return", .signedPercent, "before costs") { $0.record?.grossReturn }
     Field("oos_days", .count) { $0.record?.returns.count }
     Field(
-      "efficiency", "Efficiency", .ratio, in: [.json, .tile], "mean daily return, test over train",
+      "efficiency", "Efficiency", .ratio, in: .tiles, "mean daily return, test over train",
       said: { summary in
         summary.walk?.efficiency.why.map { "cannot say: \($0)" } ?? "mean daily return, test over train"
       }
@@ -135,17 +135,17 @@ extension ValidationSummary: ResultDocument {
     Field("set", .count, "number of the chosen set") { $0.window.chosen }
     Field("parameters", json: .object) { $0.summary.parameters($0.window.chosen) }
     Field("train_score", .number) { $0.window.trainScore }
-    Field("train_sharpe_annual", "train Sharpe", .ratio, in: [.json, .table]) { $0.window.trainSums.statedSharpe }
-    Field("oos_sharpe_annual", "test Sharpe", .ratio, in: [.json, .table]) { $0.window.testSums.statedSharpe }
+    Field("train_sharpe_annual", "train Sharpe", .ratio, in: .shown) { $0.window.trainSums.statedSharpe }
+    Field("oos_sharpe_annual", "test Sharpe", .ratio, in: .shown) { $0.window.testSums.statedSharpe }
     Field("sharpe_why", .words, "why there is none") { why($0.window.testSums) }
-    Field("median_sharpe_annual", "all sets' median", .ratio, in: [.json, .table]) {
+    Field("median_sharpe_annual", "all sets' median", .ratio, in: .shown) {
       $0.summary.stated($0.window.medianSharpe, of: $0.window)
     }
     Field("neighbour_sharpe_annual", .ratio) { $0.summary.stated($0.window.neighbourSharpe, of: $0.window) }
-    Field("rank", .percent(0), in: [.json, .table], "share of the other sets that did worse") { $0.window.rank }
-    Field("oos_return", "test return", .signedPercent, in: [.json, .table]) { $0.window.testSums.totalReturn }
+    Field("rank", .percent(0), in: .shown, "share of the other sets that did worse") { $0.window.rank }
+    Field("oos_return", "test return", .signedPercent, in: .shown) { $0.window.testSums.totalReturn }
     Field("oos_days", .count) { $0.window.testReturns.count }
-    Field("trades", .count, in: [.json, .table]) { $0.window.entries }
+    Field("trades", .count, in: .shown) { $0.window.entries }
     rows("test") { $0.window.test }
     rows("train") { $0.window.train }
   }
@@ -155,9 +155,7 @@ extension ValidationSummary: ResultDocument {
     _ name: String, _ rows: @escaping @Sendable (Window) -> Range<Int>?
   ) -> Fields<Window> {
     Fields {
-      Field("\(name)_from", .words) { row in
-        rows(row).map { row.summary.frame.grid.open($0.lowerBound).description }
-      }
+      Field("\(name)_from", .words) { row in rows(row).map { row.summary.frame.grid.open($0.lowerBound).description } }
       Field("\(name)_to", .words) { row in rows(row).map { row.summary.frame.grid.open($0.upperBound).description } }
       Field("\(name)_rows", .count) { rows($0)?.count }
     }
@@ -165,22 +163,22 @@ extension ValidationSummary: ResultDocument {
 
   private typealias Cross = (summary: ValidationSummary, scheme: String, cross: CrossValidation)
 
-  private static let crossFields = Fields<Cross> {
-    Field("scheme", "", .words, in: .table) { $0.scheme }
-    Field("groups", .count) { $0.cross.splits.groups.count }
-    Field("held_groups", "held out", .count, in: [.json, .table]) { $0.cross.splits.held }
-    Field("split_count", "splits", .count, in: .table) { $0.cross.outcomes.count }
-    Field("paths", .count, in: [.json, .table]) { $0.cross.paths.count }
+  private static let crossFields = Fields<Cross>(in: .table) {
+    Field("scheme", "", .words) { $0.scheme }
+    Field("groups", .count, in: .json) { $0.cross.splits.groups.count }
+    Field("held_groups", "held out", .count, in: .shown) { $0.cross.splits.held }
+    Field("split_count", "splits", .count) { $0.cross.outcomes.count }
+    Field("paths", .count, in: .shown) { $0.cross.paths.count }
     Field("path_sharpes_annual", json: .array) { .numbers($0.cross.pathSharpes) }
-    Field("lowest_sharpe_annual", "path Sharpe: lowest", .ratio, in: .table) { $0.cross.pathSharpes.min() }
-    Field("median_path_sharpe_annual", "median", .ratio, in: [.json, .table]) { $0.cross.medianPathSharpe }
-    Field("highest_sharpe_annual", "highest", .ratio, in: .table) { $0.cross.pathSharpes.max() }
-    Field("losing_path_share", "paths losing", .percent(0), in: [.json, .table]) { $0.cross.losingShare }
-    Field("below_median_share", "below median", .percent(0), in: [.json, .table]) { $0.cross.belowMedianShare }
-    Field("purged_outcome", "rows purged", .count, in: .table, unit: "outcome") { $0.cross.removed.outcome }
-    Field("purged_look_back", "", .count, in: .table, unit: "look-back") { $0.cross.removed.lookBack }
-    Field("purged_embargo", "", .count, in: .table, unit: "embargo") { $0.cross.removed.embargo }
-    Field("train_rows_mean", "rows kept", .count, in: .table, unit: "a split") { row in
+    Field("lowest_sharpe_annual", "path Sharpe: lowest", .ratio) { $0.cross.pathSharpes.min() }
+    Field("median_path_sharpe_annual", "median", .ratio, in: .shown) { $0.cross.medianPathSharpe }
+    Field("highest_sharpe_annual", "highest", .ratio) { $0.cross.pathSharpes.max() }
+    Field("losing_path_share", "paths losing", .percent(0), in: .shown) { $0.cross.losingShare }
+    Field("below_median_share", "below median", .percent(0), in: .shown) { $0.cross.belowMedianShare }
+    Field("purged_outcome", "rows purged", .count, unit: "outcome") { $0.cross.removed.outcome }
+    Field("purged_look_back", "", .count, unit: "look-back") { $0.cross.removed.lookBack }
+    Field("purged_embargo", "", .count, unit: "embargo") { $0.cross.removed.embargo }
+    Field("train_rows_mean", "rows kept", .count, unit: "a split") { row in
       row.cross.outcomes.reduce(0) { $0 + $1.fold.trainRows } / max(1, row.cross.outcomes.count)
     }
     Field("purged_rows", object: purgedFields) { $0.cross.removed }
@@ -214,18 +212,18 @@ extension ValidationSummary: ResultDocument {
     Field("total_return", .signedPercent) { $0.sums.totalReturn }
   }
 
-  private static let nullFields = Fields<NullStrategy> {
+  private static let nullFields = Fields<NullStrategy>(in: .shown) {
     Field("title", "null", .words, in: .table) { $0.name }
-    Field("name", .words) { $0.kind.rawValue }
-    Field("delay", .words) { $0.delay }
-    Field("what", "", .words, in: [.json, .table]) { $0.kind.meaning }
-    Field("replicates", "draws", .count, in: [.json, .table]) { $0.sharpes.count }
-    Field("sharpe_annual", "Sharpe", .ratio, in: [.json, .table], "of draws: their median") { $0.sharpeAnnual }
-    Field("sharpe_annual_5", "5%", .ratio, in: [.json, .table]) { $0.range?.lowerBound }
-    Field("sharpe_annual_95", "95%", .ratio, in: [.json, .table]) { $0.range?.upperBound }
-    Field("p", .p, in: [.json, .table], "share of draws that do at least as well") { $0.p }
-    Field("beta", .number) { $0.beta }
-    Field("alpha_annual", .signedPercent) { $0.alphaAnnual }
+    Field("name", .words, in: .json) { $0.kind.rawValue }
+    Field("delay", .words, in: .json) { $0.delay }
+    Field("what", "", .words) { $0.kind.meaning }
+    Field("replicates", "draws", .count) { $0.sharpes.count }
+    Field("sharpe_annual", "Sharpe", .ratio, "of draws: their median") { $0.sharpeAnnual }
+    Field("sharpe_annual_5", "5%", .ratio) { $0.range?.lowerBound }
+    Field("sharpe_annual_95", "95%", .ratio) { $0.range?.upperBound }
+    Field("p", .p, "share of draws that do at least as well") { $0.p }
+    Field("beta", .number, in: .json) { $0.beta }
+    Field("alpha_annual", .signedPercent, in: .json) { $0.alphaAnnual }
   }
 
   func parameters(_ set: Int?) -> JSONValue { set.map { .parameters(candidates.parameters($0)) } ?? .null }

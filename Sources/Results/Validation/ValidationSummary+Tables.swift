@@ -20,9 +20,9 @@ extension ValidationSummary {
     let reached = Set(checks.reached.map(\.name))
     let numbers = Dictionary(
       checks.asked.enumerated().map { ($1.name, $0 + 1) }, uniquingKeysWith: { first, _ in first })
-    return Fields<(number: Int?, check: ValidationCheck)> {
-      Field("number", "", .count, in: .table) { $0.number }
-      Field("name", "check", .words, in: .table) { $0.check.name.words }
+    return Fields<(number: Int?, check: ValidationCheck)>(in: .table) {
+      Field("number", "", .count) { $0.number }
+      Field("name", "check", .words) { $0.check.name.words }
       Field(
         "finding",
         Form<ValidationCheck>(type: "string", alignment: .left) { check in
@@ -30,9 +30,9 @@ extension ValidationSummary {
           // What lies beyond a failed check is no achievement.
           return isShort
             ? .text("\(check.finding.text), not reached") : .judged(check.finding.text, isGood: check.finding.isGood)
-        }, in: .table
+        }
       ) { $0.check }
-      Field("figures", .words, in: .table) { $0.check.figuresText }
+      Field("figures", .words) { $0.check.figuresText }
       Field("rule", "passes when", .words, in: .detail) { $0.check.rule }
     }.table(
       checks.checks.map { (numbers[$0.name], $0) }, title: title,

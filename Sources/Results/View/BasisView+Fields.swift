@@ -83,23 +83,22 @@ extension BasisRow.Against {
 }
 
 extension BasisRow {
-  private static let detail: Places = [.json, .csv, .detail]
-
-  static let fields = Fields<BasisRow> {
-    Field("instrument", .words, in: .all) { $0.instrument.description }
-    Field("against", .words, in: .all, "spot, else an index, else the perpetual of its venue") { $0.against.words }
+  static let fields = Fields<BasisRow>(in: .all) {
+    Field("instrument", .words) { $0.instrument.description }
+    Field("against", .words, "spot, else an index, else the perpetual of its venue") { $0.against.words }
     Field("price", .price, in: .documents, "of one coin") { $0.price }
     Field("other_price", .price, in: .documents) { $0.other }
-    Field("basis_bps", "basis", .bps, in: .all, "price / other - 1") { $0.basis }
-    Field("mean_1d_bps", "24h mean", .bps, in: .all, "of what was known each hour") { $0.mean1d }
-    Field("mean_7d_bps", "7d mean", .bps, in: .all) { $0.mean7d }
-    Field("expiry", .instant, in: detail, "null for a perpetual") { $0.expiry }
-    Field("days", .ratio(1), in: detail, "to expiry") { row in row.years.map { $0 / Interval.day.calendarYears } }
-    Field("annualised", .yearly, in: detail, "basis over years to expiry; null for a perpetual and in the last day") {
+    Field("basis_bps", "basis", .bps, "price / other - 1") { $0.basis }
+    Field("mean_1d_bps", "24h mean", .bps, "of what was known each hour") { $0.mean1d }
+    Field("mean_7d_bps", "7d mean", .bps) { $0.mean7d }
+    Field("expiry", .instant, in: .detailed, "null for a perpetual") { $0.expiry }
+    Field("days", .ratio(1), in: .detailed, "to expiry") { row in row.years.map { $0 / Interval.day.calendarYears } }
+    Field("annualised", .yearly, in: .detailed, "basis over years to expiry; null for a perpetual and in the last day")
+    {
       $0.annualised
     }
     Field(
-      "funding_per_day_bps", "funding a day", .bps, in: .all,
+      "funding_per_day_bps", "funding a day", .bps,
       "of what was settled in seven days, or as many as there are: received by a short"
     ) {
       $0.fundingPerDay
@@ -110,15 +109,15 @@ extension BasisRow {
       $0.costs
     }
     Field("at", .instant, in: .documents, "the last instant at which both prices were taken") { $0.at }
-    Field("age", .span, in: .all, "since then") { $0.age }
+    Field("age", .span, "since then") { $0.age }
   }
 }
 
 extension ConstantMaturity {
-  static let fields = Fields<ConstantMaturity> {
-    Field("maturity_days", "days", .count, in: .all) { $0.days }
-    Field("annualised", .yearly, in: .all) { $0.annualised }
-    Field("front", .words, in: .all) { $0.front.description }
-    Field("back", .words, in: .all) { $0.back.description }
+  static let fields = Fields<ConstantMaturity>(in: .all) {
+    Field("maturity_days", "days", .count) { $0.days }
+    Field("annualised", .yearly) { $0.annualised }
+    Field("front", .words) { $0.front.description }
+    Field("back", .words) { $0.back.description }
   }
 }

@@ -37,30 +37,28 @@ extension InstrumentType {
 }
 
 extension CatalogRow {
-  private static let detail: Places = [.json, .csv, .detail]
-
-  static let fields = Fields<CatalogRow> {
+  static let fields = Fields<CatalogRow>(in: .documents) {
     Field("instrument", .words, in: .all) { $0.instrument.description }
     Field("type", .words, in: .all) { $0.instrument.type.rawValue }
-    Field("form", .words, in: detail, "linear, inverse, quanto or unstated") { $0.contract.form.rawValue }
+    Field("form", .words, in: .detailed, "linear, inverse, quanto or unstated") { $0.contract.form.rawValue }
     Field("base", .words, in: .all) { $0.contract.base }
     Field("quote", .words, in: .all) { $0.contract.quote }
     Field("settlement", "settled in", .words, in: .all) { $0.contract.settlement }
-    Field("coins_per_unit", .number, in: .documents) { $0.contract.coinsPerUnit }
-    Field("contract_size", .number, in: detail, "null where the venue counts in base, or nothing tells") {
+    Field("coins_per_unit", .number) { $0.contract.coinsPerUnit }
+    Field("contract_size", .number, in: .detailed, "null where the venue counts in base, or nothing tells") {
       $0.contract.size?.amount
     }
-    Field("contract_size_unit", .words, in: .documents, "base or quote") { $0.contract.size?.unit.rawValue }
-    Field("tick", .number, in: detail) { $0.contract.tick }
-    Field("lot", .number, in: .documents) { $0.contract.lot }
-    Field("listed", .instant, in: .documents, "where something tells") { $0.contract.listed }
+    Field("contract_size_unit", .words, "base or quote") { $0.contract.size?.unit.rawValue }
+    Field("tick", .number, in: .detailed) { $0.contract.tick }
+    Field("lot", .number) { $0.contract.lot }
+    Field("listed", .instant, "where something tells") { $0.contract.listed }
     Field("expiry", .instant, in: .all) { $0.contract.expiry }
-    Field("expired", .flag, in: .documents, "by as_of") { $0.hasExpired }
-    Field("strike", .price, in: .documents) { $0.contract.strike }
-    Field("right", .words, in: .documents) { $0.contract.right?.rawValue }
+    Field("expired", .flag, "by as_of") { $0.hasExpired }
+    Field("strike", .price) { $0.contract.strike }
+    Field("right", .words) { $0.contract.right?.rawValue }
     Field("first", .instant, in: .all, "when its first row was known") { $0.first }
-    Field("last", .instant, in: detail, "when its last row was known, by as_of") { $0.last }
+    Field("last", .instant, in: .detailed, "when its last row was known, by as_of") { $0.last }
     Field("series", .words, in: .all, "kinds of series") { $0.kinds.joined(separator: " ") }
-    Field("source", .words, in: .documents, "where the facts come from") { $0.contract.source }
+    Field("source", .words, "where the facts come from") { $0.contract.source }
   }
 }

@@ -68,38 +68,38 @@ extension DashboardRow {
     )
   }
 
-  private static let detail: Places = [.json, .csv, .detail]
-
-  static let fields = Fields<DashboardRow> {
-    Field("asset", .words, in: .all) { $0.asset }
-    Field("instrument", .words, "whose price and taker ratio are meant") { $0.instrument?.description }
-    Field("price", .price, in: .all, "of one coin: its mark, else what it last traded at") { $0.price }
-    Field("change_1d", "24h", .change, in: .all) { $0.change1d }
+  static let fields = Fields<DashboardRow>(in: .all) {
+    Field("asset", .words) { $0.asset }
+    Field("instrument", .words, in: .json, "whose price and taker ratio are meant") { $0.instrument?.description }
+    Field("price", .price, "of one coin: its mark, else what it last traded at") { $0.price }
+    Field("change_1d", "24h", .change) { $0.change1d }
     Field("past", "7d", .words, in: .table) { Sparkline.text($0.past) }
     Field(
-      "funding_per_8h", "funding 8h", .rate, in: .all, "of all venues, weighted by open interest where a venue has any"
+      "funding_per_8h", "funding 8h", .rate, "of all venues, weighted by open interest where a venue has any"
     ) { $0.funding?.per8h }
-    Field("sentiment", .words, in: .all, "of funding") { $0.funding?.sentiment.rawValue }
-    Field("open_interest_usd", "open interest", .dollars, in: .all) { $0.interest?.dollars }
+    Field("sentiment", .words, "of funding") { $0.funding?.sentiment.rawValue }
+    Field("open_interest_usd", "open interest", .dollars) { $0.interest?.dollars }
     Field(
-      "oi_change_1d_native", "OI 24h", .change, in: .all, unit: "native",
+      "oi_change_1d_native", "OI 24h", .change, unit: "native",
       "in what contracts are of: coins of linear ones, USD of coin-margined ones"
     ) { $0.interest?.nativeChange1d }
-    Field("oi_native_unit", .words, "of that change: coins, USD, or each venue's own") {
+    Field("oi_native_unit", .words, in: .json, "of that change: coins, USD, or each venue's own") {
       $0.interest?.nativeUnit.name
     }
-    Field("quadrant", .words, in: .all, "price against open interest over a day") { $0.quadrant?.kind?.rawValue }
-    Field("basis_bps", "basis", .bps, in: .all, "of the first perpetual against spot") { $0.basis }
-    Field("basis_at", .instant, "the last instant at which both of its prices were taken") { $0.basisAt }
-    Field("longs_liquidated_1d_usd", "longs liquidated", .dollars, in: detail) { $0.liquidated1d?.longs }
-    Field("shorts_liquidated_1d_usd", "shorts liquidated", .dollars, in: detail) { $0.liquidated1d?.shorts }
+    Field("quadrant", .words, "price against open interest over a day") { $0.quadrant?.kind?.rawValue }
+    Field("basis_bps", "basis", .bps, "of the first perpetual against spot") { $0.basis }
+    Field("basis_at", .instant, in: .json, "the last instant at which both of its prices were taken") { $0.basisAt }
+    Field("longs_liquidated_1d_usd", "longs liquidated", .dollars, in: .detailed) { $0.liquidated1d?.longs }
+    Field("shorts_liquidated_1d_usd", "shorts liquidated", .dollars, in: .detailed) { $0.liquidated1d?.shorts }
     Field(
-      "taker_ratio_1d", "taker ratio", .ratio(3), in: detail,
+      "taker_ratio_1d", "taker ratio", .ratio(3), in: .detailed,
       "bought / sold by takers of the same instrument over a day"
     ) {
       $0.takerRatio1d
     }
-    Field("crowding", .signedRatio, in: detail, "mean z-score of funding, basis and open interest, 1d") { $0.crowding }
+    Field("crowding", .signedRatio, in: .detailed, "mean z-score of funding, basis and open interest, 1d") {
+      $0.crowding
+    }
     Field("states", listOf: MarketState.fields, "those that hold") { $0.states }
     Field("notes", json: .array, "what was left out of funding, or assumed of it, and what sums lack") {
       .strings($0.notes)

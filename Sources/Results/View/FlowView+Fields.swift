@@ -56,65 +56,57 @@ extension FlowView: ViewDocument {
 }
 
 extension FlowVenue {
-  static let fields = Fields<FlowVenue> {
-    Field("instrument", .words, in: .all) { $0.instrument.description }
+  static let fields = Fields<FlowVenue>(in: .all) {
+    Field("instrument", .words) { $0.instrument.description }
     Field(
-      "bought_1d_quote", "bought 24h", .written { .quote($0, decimals: 0) }, in: .all,
+      "bought_1d_quote", "bought 24h", .written { .quote($0, decimals: 0) },
       "by takers; null, like the others, for a stale one and with a bar missing"
     ) { $0.bought1d }
-    Field("sold_1d_quote", "sold 24h", .written { .quote($0, decimals: 0) }, in: .all) { $0.sold1d }
-    Field("net_1d_quote", "net 24h", .written { .signedQuote($0, decimals: 0) }, in: .all) { $0.net1d }
-    Field("ratio_1d", "ratio", .ratio(3), in: .all, "bought / sold") { $0.ratio1d }
-    Field("net_7d_quote", "net 7d", .written { .signedQuote($0, decimals: 0) }, in: .all) { $0.net7d }
-    Field("age", .span, in: .all) { $0.age }
+    Field("sold_1d_quote", "sold 24h", .written { .quote($0, decimals: 0) }) { $0.sold1d }
+    Field("net_1d_quote", "net 24h", .written { .signedQuote($0, decimals: 0) }) { $0.net1d }
+    Field("ratio_1d", "ratio", .ratio(3), "bought / sold") { $0.ratio1d }
+    Field("net_7d_quote", "net 7d", .written { .signedQuote($0, decimals: 0) }) { $0.net7d }
+    Field("age", .span) { $0.age }
     Field("fresh", .flag, in: .documents, "younger than twice its cadence") { $0.isFresh }
   }
 }
 
 extension FlowReference {
-  private static let places: Places = [.json, .tile]
-
-  static let fields = Fields<FlowReference> {
-    Field("instrument", .words) { $0.instrument.description }
-    Field("net_share_1d", "net share", .change, in: places, "net taker buying over a day as a share of volume") {
-      $0.share1d
-    }
-    Field("ratio_1d", "bought / sold", .ratio(3), in: places, "over a day, in coins") { $0.ratio1d }
+  static let fields = Fields<FlowReference>(in: .tiles) {
+    Field("instrument", .words, in: .json) { $0.instrument.description }
+    Field("net_share_1d", "net share", .change, "net taker buying over a day as a share of volume") { $0.share1d }
+    Field("ratio_1d", "bought / sold", .ratio(3), "over a day, in coins") { $0.ratio1d }
     Field(
-      "order_imbalance_1d", "imbalance", .ratio(3), in: places,
+      "order_imbalance_1d", "imbalance", .ratio(3),
       "mean |delta| of hours over volume: VPIN with true sides"
     ) {
       $0.imbalance1d
     }
-    Field("flow_toxicity_1d", "toxicity", .signedRatio, in: places, "z-score of net buying times the squared return") {
+    Field("flow_toxicity_1d", "toxicity", .signedRatio, "z-score of net buying times the squared return") {
       $0.toxicity
     }
-    Field("delta_shock_7d", "delta shock", .signedRatio, in: places, "z-score of the last hour's |delta| in its week") {
-      $0.shock
-    }
+    Field("delta_shock_7d", "delta shock", .signedRatio, "z-score of the last hour's |delta| in its week") { $0.shock }
     Field(
-      "delta_over_oi_1d", "delta over OI", .change, in: places,
+      "delta_over_oi_1d", "delta over OI", .change,
       "net buying for each coin of its own open interest; n/a where it has none"
     ) {
       $0.overInterest
     }
-    Field("cumulative_delta", "CVD", .signedCoins, in: places, "over the history, in coins") { $0.cumulativeDelta }
-    Field("hours_known", "hours", .count, in: places, "of the history") { $0.hoursKnown }
-    Field("mean_ratio", "mean ratio", .ratio(4), in: places, "bought / sold, mean of hours of the history") {
-      $0.meanRatio
-    }
-    Field("mean_delta", "mean delta", .signedCoins, in: places, "of an hour of the history, coins") { $0.meanDelta }
+    Field("cumulative_delta", "CVD", .signedCoins, "over the history, in coins") { $0.cumulativeDelta }
+    Field("hours_known", "hours", .count, "of the history") { $0.hoursKnown }
+    Field("mean_ratio", "mean ratio", .ratio(4), "bought / sold, mean of hours of the history") { $0.meanRatio }
+    Field("mean_delta", "mean delta", .signedCoins, "of an hour of the history, coins") { $0.meanDelta }
     Field(
-      "median_toxicity", "median toxicity", .signedRatio, in: places,
+      "median_toxicity", "median toxicity", .signedRatio,
       "of the hours of the history: z-score of net buying times the squared return, over a day"
     ) { $0.medianToxicity }
     Field(
-      "large_share_1d", "large trades, 24h", .percent(1), in: places,
+      "large_share_1d", "large trades, 24h", .percent(1),
       "share of what was traded in 24 hours; n/a where no series has sizes"
     ) {
       $0.largeShare1d
     }
-    Field("mean_large_share", "large trades", .percent(1), in: places, "mean of the shares of hours of the history") {
+    Field("mean_large_share", "large trades", .percent(1), "mean of the shares of hours of the history") {
       $0.meanLargeShare
     }
     Field("calendar", json: .array, "mean ratio by weekday, Monday first, and UTC hour of the bar's open") { flow in

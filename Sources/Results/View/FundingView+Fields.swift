@@ -75,74 +75,63 @@ extension FundingVenue {
     "spend_usd", "spend_per_day_usd",
   ]
 
-  private static let detail: Places = [.json, .csv, .detail]
-
-  static let fields = Fields<FundingVenue> {
+  static let fields = Fields<FundingVenue>(in: .documents) {
     Field("instrument", .words, in: .all) { $0.instrument.description }
     Field("rate", .rate, in: .all, "settled last, per its own interval") { $0.rate }
     Field("interval", "every", .words, in: .all, "between settlements") { $0.interval.description }
     Field("per_8h", "per 8h", .rate, in: .all, "the same over eight hours") { $0.per8h }
     Field("sentiment", .words, in: .all, "by the rate over eight hours") { $0.sentiment.rawValue }
     Field(
-      "mean_1d_per_8h", "24h mean", .rate, in: detail, unit: "per 8h",
+      "mean_1d_per_8h", "24h mean", .rate, in: .detailed, unit: "per 8h",
       "of settlements of the last 24 h, each by the time it pays for"
     ) { $0.mean1d }
     Field("mean_7d_per_8h", "7d mean", .rate, in: .all, unit: "per 8h", "of the last seven days") { $0.mean7d }
     Field("annualised", .yearly, in: .all, "rate x intervals in 365 days, never compounded") { $0.annualised }
-    Field("predicted", .rate, in: detail, "of the next settlement, as the venue foretells it") { $0.predicted }
+    Field("predicted", .rate, in: .detailed, "of the next settlement, as the venue foretells it") { $0.predicted }
     Field("next_in", "next in", .span, in: .all, "until the next settlement; null for a stale venue") { $0.nextIn }
-    Field("settled_at", .instant, in: .documents, "the last settlement") { $0.settled }
-    Field("age", .span, in: detail, "since it was known") { $0.age }
-    Field("fresh", .flag, in: .documents, "younger than twice its cadence; others count in no mean") { $0.isFresh }
-    Field("paid_1d", "paid 1d", .rate, in: .documents, "sum of what was settled in the last day: what a long paid") {
-      $0.paid1d
-    }
-    Field("paid_7d", "paid 7d", .rate, in: .documents, "in seven days") { $0.paid7d }
-    Field("paid_30d", "paid 30d", .rate, in: detail, "in thirty days") { $0.paid30d }
-    Field("open_interest_usd", "open interest", .dollars, in: detail) { $0.openInterest }
-    Field(
-      "spend_usd", "spend", .signedDollars, in: .documents, "what longs pay shorts a settlement: rate x open interest"
-    ) {
-      $0.spend
-    }
-    Field("spend_per_day_usd", "a day", .signedDollars, in: .documents, "the same over a day") { $0.spendPerDay }
-    Field("highest_per_8h", "highest", .rate, in: .documents, unit: "per 8h", "settled in the history") {
-      $0.highest?.rate
-    }
-    Field("highest_at", "at", .instant, in: .documents) { $0.highest?.at }
-    Field("lowest_per_8h", "lowest", .rate, in: .documents, unit: "per 8h") { $0.lowest?.rate }
-    Field("lowest_at", "at", .instant, in: .documents) { $0.lowest?.at }
+    Field("settled_at", .instant, "the last settlement") { $0.settled }
+    Field("age", .span, in: .detailed, "since it was known") { $0.age }
+    Field("fresh", .flag, "younger than twice its cadence; others count in no mean") { $0.isFresh }
+    Field("paid_1d", "paid 1d", .rate, "sum of what was settled in the last day: what a long paid") { $0.paid1d }
+    Field("paid_7d", "paid 7d", .rate, "in seven days") { $0.paid7d }
+    Field("paid_30d", "paid 30d", .rate, in: .detailed, "in thirty days") { $0.paid30d }
+    Field("open_interest_usd", "open interest", .dollars, in: .detailed) { $0.openInterest }
+    Field("spend_usd", "spend", .signedDollars, "what longs pay shorts a settlement: rate x open interest") { $0.spend }
+    Field("spend_per_day_usd", "a day", .signedDollars, "the same over a day") { $0.spendPerDay }
+    Field("highest_per_8h", "highest", .rate, unit: "per 8h", "settled in the history") { $0.highest?.rate }
+    Field("highest_at", "at", .instant) { $0.highest?.at }
+    Field("lowest_per_8h", "lowest", .rate, unit: "per 8h") { $0.lowest?.rate }
+    Field("lowest_at", "at", .instant) { $0.lowest?.at }
     Field("past", .words, in: .table) { Sparkline.text($0.recent) }
   }
 }
 
 extension FundingAggregate {
-  private static let places: Places = [.json, .tile]
-
-  static let fields = Fields<FundingAggregate> {
-    Field(
-      "per_8h", "per 8h", .rate, in: places, "weighted by open interest, where a venue has any; else the plain mean"
-    ) { $0.per8h }
-    Field("sentiment", .words, in: places) { $0.sentiment.rawValue }
-    Field("per_1d", "per day", .rate, in: places, "x 3") { $0.per1d }
-    Field("per_30d", "per 30 days", .rate, in: places, "x 90") { $0.per30d }
-    Field("per_1y", "per year", .yearly, in: places, "x 1095; never compounded") { $0.per1y }
-    Field("weighted", .flag, "by open interest; false where no venue has any, and all count alike") { $0.isWeighted }
-    Field("venues_counted", .count, "of the fresh ones") { $0.venues.count }
-    Field("venues", json: .array, "those that count now") { .strings($0.venues.map(\.description)) }
-    Field("venues_fresh", .count) { $0.fresh }
-    Field("mean_per_8h", "unweighted mean", .rate, in: places, "over fresh venues, per 8 h") { $0.mean }
-    Field("deviation_per_8h", "dispersion", .rate, in: places, "standard deviation between fresh venues, per 8 h") {
-      $0.deviation
+  static let fields = Fields<FundingAggregate>(in: .tiles) {
+    Field("per_8h", "per 8h", .rate, "weighted by open interest, where a venue has any; else the plain mean") {
+      $0.per8h
     }
-    Field("range", .rate, in: places, "highest less lowest, per 8 h") { $0.range }
-    Field("cumulative_1d", "cumulative 1d", .rate, in: places, "product over 24 hours of 1 + rate per 8 h / 8, less 1")
-    {
+    Field("sentiment", .words) { $0.sentiment.rawValue }
+    Field("per_1d", "per day", .rate, "x 3") { $0.per1d }
+    Field("per_30d", "per 30 days", .rate, "x 90") { $0.per30d }
+    Field("per_1y", "per year", .yearly, "x 1095; never compounded") { $0.per1y }
+    Field("weighted", .flag, in: .json, "by open interest; false where no venue has any, and all count alike") {
+      $0.isWeighted
+    }
+    Field("venues_counted", .count, in: .json, "of the fresh ones") { $0.venues.count }
+    Field("venues", json: .array, "those that count now") { .strings($0.venues.map(\.description)) }
+    Field("venues_fresh", .count, in: .json) { $0.fresh }
+    Field("mean_per_8h", "unweighted mean", .rate, "over fresh venues, per 8 h") { $0.mean }
+    Field("deviation_per_8h", "dispersion", .rate, "standard deviation between fresh venues, per 8 h") { $0.deviation }
+    Field("range", .rate, "highest less lowest, per 8 h") { $0.range }
+    Field("cumulative_1d", "cumulative 1d", .rate, "product over 24 hours of 1 + rate per 8 h / 8, less 1") {
       $0.cumulative1d
     }
-    Field("cumulative_7d", "cumulative 7d", .rate, in: places, "over 168 hours") { $0.cumulative7d }
-    Field("cumulative_30d", "cumulative 30d", .rate, in: places, "over 720 hours") { $0.cumulative30d }
-    Field("same_venues", .flag, "whether hours that rest on other venues than now are not known: --same-venues") {
+    Field("cumulative_7d", "cumulative 7d", .rate, "over 168 hours") { $0.cumulative7d }
+    Field("cumulative_30d", "cumulative 30d", .rate, "over 720 hours") { $0.cumulative30d }
+    Field(
+      "same_venues", .flag, in: .json, "whether hours that rest on other venues than now are not known: --same-venues"
+    ) {
       $0.isOfSameVenues
     }
     Field(
@@ -176,30 +165,25 @@ extension FundingAggregate.Stretch {
 }
 
 extension FundingCarry {
-  private static let places: Places = [.json, .tile]
-
-  static let fields = Fields<FundingCarry> {
-    Field("long", .words, in: places, "where longs have paid least over seven days") { $0.long.description }
-    Field("short", .words, in: places, "where they have paid most") { $0.short.description }
+  static let fields = Fields<FundingCarry>(in: .tiles) {
+    Field("long", .words, "where longs have paid least over seven days") { $0.long.description }
+    Field("short", .words, "where they have paid most") { $0.short.description }
     Field(
-      "long_per_day_bps", .bps,
+      "long_per_day_bps", .bps, in: .json,
       "a day, of what was settled in seven days or as many as settlements pay for; each leg on its own cycle"
     ) { $0.longPerDay }
-    Field("short_per_day_bps", .bps) { $0.shortPerDay }
-    Field(
-      "per_day_bps", "received a day", .bps, in: places,
-      "short less long, of the last seven days or as many as there are"
-    ) {
+    Field("short_per_day_bps", .bps, in: .json) { $0.shortPerDay }
+    Field("per_day_bps", "received a day", .bps, "short less long, of the last seven days or as many as there are") {
       $0.perDay
     }
-    Field("long_covered", "long of", .span, in: places, "of those seven days, the time that its settlements pay for") {
+    Field("long_covered", "long of", .span, "of those seven days, the time that its settlements pay for") {
       $0.longCovered
     }
-    Field("short_covered", "short of", .span, in: places, "the same of the short leg") { $0.shortCovered }
-    Field("costs_bps", "costs", .unsignedBps, in: places, "takers' fees of entering and leaving both legs") { $0.costs }
-    Field("days", .count, in: places, "over which costs are borne") { $0.days }
-    Field("net_bps", "net", .bps, in: places, "over those days, after costs, if the last seven days went on") { $0.net }
-    Field("net_annualised", .yearly, in: places, "the same for 365 days") { $0.netAnnualised }
-    Field("break_even_days", .ratio(1), in: places, "until costs are earned") { $0.breakEvenDays }
+    Field("short_covered", "short of", .span, "the same of the short leg") { $0.shortCovered }
+    Field("costs_bps", "costs", .unsignedBps, "takers' fees of entering and leaving both legs") { $0.costs }
+    Field("days", .count, "over which costs are borne") { $0.days }
+    Field("net_bps", "net", .bps, "over those days, after costs, if the last seven days went on") { $0.net }
+    Field("net_annualised", .yearly, "the same for 365 days") { $0.netAnnualised }
+    Field("break_even_days", .ratio(1), "until costs are earned") { $0.breakEvenDays }
   }
 }

@@ -73,27 +73,25 @@ extension InterestView: ViewDocument {
 }
 
 extension InterestVenue {
-  private static let detail: Places = [.json, .csv, .detail]
-
-  static let fields = Fields<InterestVenue> {
-    Field("instrument", .words, in: .all) { $0.instrument.description }
-    Field("margin", .words, in: detail, "stable or coin: what positions are margined in; all: a sum over venues") {
+  static let fields = Fields<InterestVenue>(in: .all) {
+    Field("instrument", .words) { $0.instrument.description }
+    Field("margin", .words, in: .detailed, "stable or coin: what positions are margined in; all: a sum over venues") {
       $0.margin
     }
-    Field("open_interest_usd", "open interest", .dollars, in: .all) { $0.dollars }
-    Field("open_interest_coins", "coins", .coins, in: .all) { $0.coins }
-    Field("share", .percent(1), in: .all, "of all that counts, by dollars; null for what does not") { $0.share }
-    Field("change_1d_usd", "24h", .change, in: .all, unit: "USD") { $0.dollarsChange1d }
-    Field("change_1d_native", "24h", .change, in: .all, unit: "native", "in the native unit: of positions alone") {
+    Field("open_interest_usd", "open interest", .dollars) { $0.dollars }
+    Field("open_interest_coins", "coins", .coins) { $0.coins }
+    Field("share", .percent(1), "of all that counts, by dollars; null for what does not") { $0.share }
+    Field("change_1d_usd", "24h", .change, unit: "USD") { $0.dollarsChange1d }
+    Field("change_1d_native", "24h", .change, unit: "native", "in the native unit: of positions alone") {
       $0.nativeChange1d
     }
-    Field("change_7d_usd", "7d", .change, in: detail, unit: "USD") { $0.dollarsChange7d }
-    Field("change_7d_native", "7d", .change, in: .all, unit: "native", "the same") { $0.nativeChange7d }
-    Field("native_unit", .words, "coins, or USD where contracts are of a number of dollars") {
+    Field("change_7d_usd", "7d", .change, in: .detailed, unit: "USD") { $0.dollarsChange7d }
+    Field("change_7d_native", "7d", .change, unit: "native", "the same") { $0.nativeChange7d }
+    Field("native_unit", .words, in: .json, "coins, or USD where contracts are of a number of dollars") {
       NativeUnit([$0.interest]).name
     }
-    Field("age", .span, in: .all, "since it was known") { $0.age }
-    Field("fresh", .flag, in: detail, "younger than twice its cadence") { $0.isFresh }
+    Field("age", .span, "since it was known") { $0.age }
+    Field("fresh", .flag, in: .detailed, "younger than twice its cadence") { $0.isFresh }
     Field("aggregate", .flag, in: .documents, "already a sum over venues, and in no total beside them") {
       $0.isAggregate
     }
@@ -102,29 +100,23 @@ extension InterestVenue {
 }
 
 extension InterestTotal {
-  private static let places: Places = [.json, .tile]
-
-  static let fields = Fields<InterestTotal> {
-    Field("open_interest_usd", "open interest", .dollars, in: places, "fresh venues added up") { $0.dollars }
-    Field("open_interest_coins", "in coins", .coins, in: places, "at the price known then") { $0.coins }
-    Field("change_1d_usd", "24h, dollars", .change, in: places, "of venues known at both instants") {
-      $0.dollarsChange1d
-    }
+  static let fields = Fields<InterestTotal>(in: .tiles) {
+    Field("open_interest_usd", "open interest", .dollars, "fresh venues added up") { $0.dollars }
+    Field("open_interest_coins", "in coins", .coins, "at the price known then") { $0.coins }
+    Field("change_1d_usd", "24h, dollars", .change, "of venues known at both instants") { $0.dollarsChange1d }
     Field(
-      "change_1d_native", "24h, native", .change, in: places,
+      "change_1d_native", "24h, native", .change,
       "of positions alone: added up in one unit, else each venue's own change by its dollars before"
     ) { $0.nativeChange1d }
-    Field("change_7d_usd", "7d, dollars", .change, in: places) { $0.dollarsChange7d }
-    Field("change_7d_native", "7d, native", .change, in: places) { $0.nativeChange7d }
-    Field("native_unit", .words, in: places, "coins of linear contracts, USD of coin-margined ones") {
-      $0.nativeUnit.name
-    }
+    Field("change_7d_usd", "7d, dollars", .change) { $0.dollarsChange7d }
+    Field("change_7d_native", "7d, native", .change) { $0.nativeChange7d }
+    Field("native_unit", .words, "coins of linear contracts, USD of coin-margined ones") { $0.nativeUnit.name }
     Field(
-      "stable_margined_usd", "stable-margined", .dollars, in: places, "not known of a series that is a sum over venues"
+      "stable_margined_usd", "stable-margined", .dollars, "not known of a series that is a sum over venues"
     ) { $0.stableMargined }
-    Field("coin_margined_usd", "coin-margined", .dollars, in: places) { $0.coinMargined }
-    Field("venues", .count, in: places, "added up; not known of such a series") { $0.venues }
-    Field("venues_known", .count, "stale ones and those without dollars included") { $0.known }
+    Field("coin_margined_usd", "coin-margined", .dollars) { $0.coinMargined }
+    Field("venues", .count, "added up; not known of such a series") { $0.venues }
+    Field("venues_known", .count, in: .json, "stale ones and those without dollars included") { $0.known }
   }
 
   /// Where it lies, to follow an amount.
@@ -196,80 +188,71 @@ extension InterestCandles {
 }
 
 extension InterestCandles.Candle {
-  static let fields = Fields<InterestCandles.Candle> {
-    Field("at", "begins", .instant, in: .all, "UTC") { $0.at }
-    Field("open", .coins, in: .all, "the first that was known in it") { $0.open }
-    Field("high", .coins, in: .all) { $0.high }
-    Field("low", .coins, in: .all) { $0.low }
-    Field("close", .coins, in: .all, "the last") { $0.close }
-    Field("change", .change, in: .all, "close over open, less one") { $0.change }
-    Field("rows", .count, "snapshots or bars in it") { $0.rows }
-    Field("whole", .flag, "whether it had ended") { $0.isWhole }
+  static let fields = Fields<InterestCandles.Candle>(in: .all) {
+    Field("at", "begins", .instant, "UTC") { $0.at }
+    Field("open", .coins, "the first that was known in it") { $0.open }
+    Field("high", .coins) { $0.high }
+    Field("low", .coins) { $0.low }
+    Field("close", .coins, "the last") { $0.close }
+    Field("change", .change, "close over open, less one") { $0.change }
+    Field("rows", .count, in: .json, "snapshots or bars in it") { $0.rows }
+    Field("whole", .flag, in: .json, "whether it had ended") { $0.isWhole }
   }
 }
 
 extension InterestQuadrant {
-  static let fields = Fields<InterestQuadrant> {
-    Field("over", .words, in: .all) { $0.length.description }
-    Field("to", .instant, "the last instant at which both were known: the end of the length") { $0.to }
-    Field("price_change", "price", .change, in: .all) { $0.priceChange }
+  static let fields = Fields<InterestQuadrant>(in: .all) {
+    Field("over", .words) { $0.length.description }
+    Field("to", .instant, in: .json, "the last instant at which both were known: the end of the length") { $0.to }
+    Field("price_change", "price", .change) { $0.priceChange }
     Field(
-      "open_interest_change", "open interest", .change, in: .all, "in native units, of venues known at both instants"
+      "open_interest_change", "open interest", .change, "in native units, of venues known at both instants"
     ) { $0.interestChange }
-    Field("native_unit", "counted in", .words, in: .all, "coins, USD, or each venue's own where they differ") {
-      $0.unit.name
-    }
-    Field("quadrant", .words, in: .all, "new longs, short covering, new shorts or long flush") { $0.kind?.rawValue }
+    Field("native_unit", "counted in", .words, "coins, USD, or each venue's own where they differ") { $0.unit.name }
+    Field("quadrant", .words, "new longs, short covering, new shorts or long flush") { $0.kind?.rawValue }
     Field("words", .words, in: .table) { $0.kind?.words ?? "" }
   }
 }
 
 extension LongShortRatio {
-  static let fields = Fields<LongShortRatio> {
-    Field("instrument", .words, in: .all) { $0.instrument.description }
-    Field("long_short_ratio", "longs / shorts", .ratio(3), in: .all, "as published") { $0.ratio }
-    Field("long_share", "long", .percent(1), in: .all) { $0.longShare }
-    Field("top_account_ratio", "top accounts", .ratio(3), in: .all) { $0.topAccounts }
-    Field("top_position_ratio", "top positions", .ratio(3), in: .all) { $0.topPositions }
-    Field("age", .span, in: .all) { $0.age }
+  static let fields = Fields<LongShortRatio>(in: .all) {
+    Field("instrument", .words) { $0.instrument.description }
+    Field("long_short_ratio", "longs / shorts", .ratio(3), "as published") { $0.ratio }
+    Field("long_share", "long", .percent(1)) { $0.longShare }
+    Field("top_account_ratio", "top accounts", .ratio(3)) { $0.topAccounts }
+    Field("top_position_ratio", "top positions", .ratio(3)) { $0.topPositions }
+    Field("age", .span) { $0.age }
   }
 }
 
 extension LeverageEstimate {
-  private static let places: Places = [.json, .tile]
-
-  static let fields = Fields<LeverageEstimate> {
-    Field("instrument", .words, "whose bars and liquidations") { $0.instrument.description }
-    Field("open_interest", .words, "which, in the language of signals") { $0.interest }
-    Field("open_interest_of", .words, "whose it is") { $0.holder.description }
-    Field(
-      "mean_entry", "mean entry", .price, in: places,
-      "what is added enters at the hour's close, what leaves at the mean"
-    ) {
+  static let fields = Fields<LeverageEstimate>(in: .tiles) {
+    Field("instrument", .words, in: .json, "whose bars and liquidations") { $0.instrument.description }
+    Field("open_interest", .words, in: .json, "which, in the language of signals") { $0.interest }
+    Field("open_interest_of", .words, in: .json, "whose it is") { $0.holder.description }
+    Field("mean_entry", "mean entry", .price, "what is added enters at the hour's close, what leaves at the mean") {
       $0.entry
     }
-    Field("distance", "price from it", .change, in: places, "below zero the mean long loses") { $0.distance }
+    Field("distance", "price from it", .change, "below zero the mean long loses") { $0.distance }
     Field(
-      "leverage_longs", "liquidated longs", .written("x") { .ratio($0, decimals: 1) }, in: places,
+      "leverage_longs", "liquidated longs", .written("x") { .ratio($0, decimals: 1) },
       "1 / mean initial margin, all assumed entered at the mean entry; n/a where none lost at it"
     ) { $0.longs }
-    Field("leverage_shorts", "liquidated shorts", .written("x") { .ratio($0, decimals: 1) }, in: places, "the same") {
-      $0.shorts
-    }
+    Field("leverage_shorts", "liquidated shorts", .written("x") { .ratio($0, decimals: 1) }, "the same") { $0.shorts }
     Field(
-      "turnover_1d", "turnover, 24h", .ratio(2), in: places,
+      "turnover_1d", "turnover, 24h", .ratio(2),
       "traded over open interest; n/a where they are of different instruments"
     ) {
       $0.turnover1d
     }
     Field(
-      "liquidated_7d", "liquidated, 7d", .percent(2), in: places,
+      "liquidated_7d", "liquidated, 7d", .percent(2),
       "over open interest of the same instrument; a lower bound, as feeds are throttled"
     ) {
       $0.liquidated7d
     }
-    Field("maintenance", .percent(2), in: places, "margin rate that is assumed") { $0.maintenance }
-    Field("maintenance_source", .words, "of that rate") { $0.maintenanceSource }
-    Field("hours", .count, in: places, "the model begins with") { $0.hours }
+    Field("maintenance", .percent(2), "margin rate that is assumed") { $0.maintenance }
+    Field("maintenance_source", .words, in: .json, "of that rate") { $0.maintenanceSource }
+    Field("hours", .count, "the model begins with") { $0.hours }
   }
 }

@@ -84,13 +84,13 @@ extension LiquidationView: ViewDocument {
 }
 
 extension LiquidationVenue {
-  static let fields = Fields<LiquidationVenue> {
-    Field("instrument", .words, in: .all) { $0.instrument.description }
-    Field("longs_1d_usd", "longs 24h", .dollars, in: .all) { $0.longs1d }
-    Field("shorts_1d_usd", "shorts 24h", .dollars, in: .all) { $0.shorts1d }
-    Field("longs_7d_usd", "longs 7d", .dollars, in: .all) { $0.longs7d }
-    Field("shorts_7d_usd", "shorts 7d", .dollars, in: .all) { $0.shorts7d }
-    Field("age", .span, in: .all, "of the last row") { $0.age }
+  static let fields = Fields<LiquidationVenue>(in: .all) {
+    Field("instrument", .words) { $0.instrument.description }
+    Field("longs_1d_usd", "longs 24h", .dollars) { $0.longs1d }
+    Field("shorts_1d_usd", "shorts 24h", .dollars) { $0.shorts1d }
+    Field("longs_7d_usd", "longs 7d", .dollars) { $0.longs7d }
+    Field("shorts_7d_usd", "shorts 7d", .dollars) { $0.shorts7d }
+    Field("age", .span, "of the last row") { $0.age }
     Field("fresh", .flag, in: .documents, "younger than twice its cadence, or its longest silence as a feed of events")
     { $0.isFresh }
     Field("past", .words, in: .table) { Sparkline.text($0.recent) }
@@ -98,24 +98,22 @@ extension LiquidationVenue {
 }
 
 extension LiquidationBar {
-  static let fields = Fields<LiquidationBar> {
-    Field("open", .instant, in: .all, "of the bar, UTC") { $0.open }
-    Field("longs_usd", "longs", .dollars, in: .all) { $0.longs }
-    Field("shorts_usd", "shorts", .dollars, in: .all) { $0.shorts }
-    Field("total_usd", "both", .dollars, in: .all) { $0.total }
-    Field("times_week", "times week", .ratio(2), in: .all, "as a multiple of the mean bar of the week before it") {
-      $0.times
-    }
+  static let fields = Fields<LiquidationBar>(in: .all) {
+    Field("open", .instant, "of the bar, UTC") { $0.open }
+    Field("longs_usd", "longs", .dollars) { $0.longs }
+    Field("shorts_usd", "shorts", .dollars) { $0.shorts }
+    Field("total_usd", "both", .dollars) { $0.total }
+    Field("times_week", "times week", .ratio(2), "as a multiple of the mean bar of the week before it") { $0.times }
   }
 }
 
 extension LiquidationEvent {
-  static let fields = Fields<LiquidationEvent> {
-    Field("at", .instant, in: .all, "of the liquidation, or open of the bar") { $0.at }
-    Field("instrument", .words, in: .all) { $0.instrument.description }
-    Field("side", .words, in: .all, "long or short: which position was closed") { $0.isLong ? "long" : "short" }
-    Field("size_usd", "size", .dollars, in: .all) { $0.dollars }
-    Field("price", .price, in: .all, "null for a bar") { $0.price }
+  static let fields = Fields<LiquidationEvent>(in: .all) {
+    Field("at", .instant, "of the liquidation, or open of the bar") { $0.at }
+    Field("instrument", .words) { $0.instrument.description }
+    Field("side", .words, "long or short: which position was closed") { $0.isLong ? "long" : "short" }
+    Field("size_usd", "size", .dollars) { $0.dollars }
+    Field("price", .price, "null for a bar") { $0.price }
   }
 }
 
@@ -236,25 +234,23 @@ extension LiquidationLevels {
 }
 
 extension LiquidationLevels.Level {
-  static let fields = Fields<LiquidationLevels.Level> {
-    Field("side", .words, in: .all, "long or short: which positions would be closed") { $0.isLong ? "long" : "short" }
-    Field("price", .price, in: .all, "middle of half a percent") { $0.price }
-    Field("distance", .change, in: .all, "from the price now") { $0.distance }
-    Field("size_usd", "size", .dollars, in: .all) { $0.dollars }
-    Field("share", .percent(1), in: .all, "of all of its side within 0.2 of price in logs") { $0.share }
+  static let fields = Fields<LiquidationLevels.Level>(in: .all) {
+    Field("side", .words, "long or short: which positions would be closed") { $0.isLong ? "long" : "short" }
+    Field("price", .price, "middle of half a percent") { $0.price }
+    Field("distance", .change, "from the price now") { $0.distance }
+    Field("size_usd", "size", .dollars) { $0.dollars }
+    Field("share", .percent(1), "of all of its side within 0.2 of price in logs") { $0.share }
   }
 }
 
 extension AssumedPosition {
-  static let fields = Fields<AssumedPosition> {
-    Field("leverage", .ratio(1), in: .all, unit: "x", "as the tier of its size allows") { $0.leverage }
-    Field("size_usd", "size", .dollars, in: .all, "at the entry; null where tiers have no steps") { $0.size }
-    Field("share", .percent(1), in: .all, "of what is added") { $0.share }
-    Field("maintenance", .percent(2), in: .all, "of the tier at the entry") { $0.maintenance }
-    Field("closes_long", "long closed", .change, in: .all, "price from the entry; null where none does") {
-      $0.closesLong
-    }
-    Field("closes_short", "short closed", .change, in: .all, "the same") { $0.closesShort }
+  static let fields = Fields<AssumedPosition>(in: .all) {
+    Field("leverage", .ratio(1), unit: "x", "as the tier of its size allows") { $0.leverage }
+    Field("size_usd", "size", .dollars, "at the entry; null where tiers have no steps") { $0.size }
+    Field("share", .percent(1), "of what is added") { $0.share }
+    Field("maintenance", .percent(2), "of the tier at the entry") { $0.maintenance }
+    Field("closes_long", "long closed", .change, "price from the entry; null where none does") { $0.closesLong }
+    Field("closes_short", "short closed", .change, "the same") { $0.closesShort }
   }
 }
 

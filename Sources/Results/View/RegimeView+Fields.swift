@@ -5,34 +5,29 @@ import Views
 extension RegimeView: ViewDocument {
   public static let kind = "view-regime"
 
-  public static let fields = Fields<RegimeView> {
+  public static let fields = Fields<RegimeView>(in: .tiles) {
     ViewHead.fields.of { $0.head }
     Field("answer", json: .array, "what it comes to, a sentence each") { .strings($0.answer) }
-    Field("instrument", .words, "whose bars they are") { $0.instrument.description }
-    Field("interval", .words, "width of a bar") { $0.interval.description }
-    Field("window", .words, "of the z-scores") { $0.options.window.description }
-    Field("entry", .number, "above which z-scores of funding and basis are stress") { $0.options.entry }
-    Field("oi_entry", .number, "the same of open interest") { $0.options.interestEntry }
+    Field("instrument", .words, in: .json, "whose bars they are") { $0.instrument.description }
+    Field("interval", .words, in: .json, "width of a bar") { $0.interval.description }
+    Field("window", .words, in: .json, "of the z-scores") { $0.options.window.description }
+    Field("entry", .number, in: .json, "above which z-scores of funding and basis are stress") { $0.options.entry }
+    Field("oi_entry", .number, in: .json, "the same of open interest") { $0.options.interestEntry }
     scores
-    Field("stress_share", "stress, history", .percent(2), in: places, "of bars on which it is known") { $0.stressShare }
-    Field("stress_share_ever", "stress, ever", .percent(2), in: places, "the same of all bars known by then") {
-      $0.stressShareEver
-    }
+    Field("stress_share", "stress, history", .percent(2), "of bars on which it is known") { $0.stressShare }
+    Field("stress_share_ever", "stress, ever", .percent(2), "the same of all bars known by then") { $0.stressShareEver }
     Field(
-      "stress_share_of_all", "stress, of all bars", .percent(2), in: places, "bars that are not known count as calm"
+      "stress_share_of_all", "stress, of all bars", .percent(2), "bars that are not known count as calm"
     ) {
       $0.stressShareOfAll
     }
-    Field("bars", .count, in: places, "of the history") { $0.closes.count }
-    Field("mean_funding_bps", "mean funding, 8h", .bps, in: places, "of bars, as the settled rate stood, over 8 h") {
+    Field("bars", .count, "of the history") { $0.closes.count }
+    Field("mean_funding_bps", "mean funding, 8h", .bps, "of bars, as the settled rate stood, over 8 h") {
       $0.meanFunding
     }
-    Field("mean_basis_bps", "mean basis", .bps, in: places, "of bars") { $0.meanBasis }
-    Field("median_open_interest", "median OI", .coins, in: places, "of bars, in the unit of contracts") {
-      $0.medianInterest
-    }
-    Field("open_interest_unit", "OI in", .words, in: places, "coins, or USD where contracts are of a number of dollars")
-    {
+    Field("mean_basis_bps", "mean basis", .bps, "of bars") { $0.meanBasis }
+    Field("median_open_interest", "median OI", .coins, "of bars, in the unit of contracts") { $0.medianInterest }
+    Field("open_interest_unit", "OI in", .words, "coins, or USD where contracts are of a number of dollars") {
       $0.interestUnit == .dollars ? "USD" : "coins"
     }
     Field("funding", object: FundingDistribution.fields, "of settled rates, all that was known", answer: { $0.funding })
@@ -45,17 +40,15 @@ extension RegimeView: ViewDocument {
     Field("states", listOf: MarketState.fields, "on hourly bars") { $0.states }
   }
 
-  private static let places: Places = [.json, .tile]
-
-  private static let scores = Fields<RegimeView> {
+  private static let scores = Fields<RegimeView>(in: .tiles) {
     Field(
-      "funding_z", "funding z", .signedRatio, in: places, "at the last bar; n/a, like the others, where it is stale"
+      "funding_z", "funding z", .signedRatio, "at the last bar; n/a, like the others, where it is stale"
     ) { view in view.now.map { view.fundingZ[$0] } }
-    Field("basis_z", "basis z", .signedRatio, in: places) { view in view.now.map { view.basisZ[$0] } }
-    Field("oi_z", "open interest z", .signedRatio, in: places) { view in view.now.map { view.interestZ[$0] } }
-    Field("crowding", .signedRatio, in: places, "mean of the three") { view in view.now.map { view.crowding[$0] } }
+    Field("basis_z", "basis z", .signedRatio) { view in view.now.map { view.basisZ[$0] } }
+    Field("oi_z", "open interest z", .signedRatio) { view in view.now.map { view.interestZ[$0] } }
+    Field("crowding", .signedRatio, "mean of the three") { view in view.now.map { view.crowding[$0] } }
     Field("crowding_past", "crowding", .words, in: .tile, "through the history") { Sparkline.text($0.crowding) }
-    Field("stress", .flag, in: places, "all three above their thresholds; n/a where not known") { view in
+    Field("stress", .flag, "all three above their thresholds; n/a where not known") { view in
       view.now.flatMap { view.stress[$0] }
     }
   }
@@ -82,18 +75,18 @@ extension RegimeView: ViewDocument {
   }
 
   public var csv: String {
-    let lines = Fields<Row> {
+    let lines = Fields<Row>(in: .csv) {
       ViewHead.csv.of { $0.view.head }
-      Field("close_time", .instant, in: .csv) { $0.view.closes[$0.bar] }
-      Field("price", .number, in: .csv) { $0.view.price[$0.bar] }
-      Field("funding_rate", .number, in: .csv) { $0.view.fundingRate[$0.bar] }
-      Field("basis", .number, in: .csv) { $0.view.basis[$0.bar] }
-      Field("open_interest", .number, in: .csv) { $0.view.interest[$0.bar] }
-      Field("funding_z", .number, in: .csv) { $0.view.fundingZ[$0.bar] }
-      Field("basis_z", .number, in: .csv) { $0.view.basisZ[$0.bar] }
-      Field("oi_z", .number, in: .csv) { $0.view.interestZ[$0.bar] }
-      Field("crowding", .number, in: .csv) { $0.view.crowding[$0.bar] }
-      Field("stress", .flag, in: .csv) { $0.view.stress[$0.bar] }
+      Field("close_time", .instant) { $0.view.closes[$0.bar] }
+      Field("price", .number) { $0.view.price[$0.bar] }
+      Field("funding_rate", .number) { $0.view.fundingRate[$0.bar] }
+      Field("basis", .number) { $0.view.basis[$0.bar] }
+      Field("open_interest", .number) { $0.view.interest[$0.bar] }
+      Field("funding_z", .number) { $0.view.fundingZ[$0.bar] }
+      Field("basis_z", .number) { $0.view.basisZ[$0.bar] }
+      Field("oi_z", .number) { $0.view.interestZ[$0.bar] }
+      Field("crowding", .number) { $0.view.crowding[$0.bar] }
+      Field("stress", .flag) { $0.view.stress[$0.bar] }
     }
     return lines.csv(closes.indices.map { Row(view: self, bar: $0) })
   }
@@ -105,17 +98,15 @@ extension RegimeView: ViewDocument {
 }
 
 extension FundingDistribution {
-  private static let places: Places = [.json, .tile]
-
-  static let fields = Fields<FundingDistribution> {
-    Field("settlements", .count, in: places) { $0.rates.count }
-    Field("mean", .rate, in: places) { $0.mean }
-    Field("deviation", .rate, in: places, "of the sample") { $0.deviation }
-    Field("q05", "5%", .rate, in: places, "quantiles between order statistics, as pandas") { $0.quantiles[0] }
-    Field("q25", "25%", .rate, in: places) { $0.quantiles[1] }
-    Field("median", .rate, in: places) { $0.quantiles[2] }
-    Field("q75", "75%", .rate, in: places) { $0.quantiles[3] }
-    Field("q95", "95%", .rate, in: places) { $0.quantiles[4] }
-    Field("positive_share", "positive", .percent(1), in: places, "of settlements") { $0.positiveShare }
+  static let fields = Fields<FundingDistribution>(in: .tiles) {
+    Field("settlements", .count) { $0.rates.count }
+    Field("mean", .rate) { $0.mean }
+    Field("deviation", .rate, "of the sample") { $0.deviation }
+    Field("q05", "5%", .rate, "quantiles between order statistics, as pandas") { $0.quantiles[0] }
+    Field("q25", "25%", .rate) { $0.quantiles[1] }
+    Field("median", .rate) { $0.quantiles[2] }
+    Field("q75", "75%", .rate) { $0.quantiles[3] }
+    Field("q95", "95%", .rate) { $0.quantiles[4] }
+    Field("positive_share", "positive", .percent(1), "of settlements") { $0.positiveShare }
   }
 }

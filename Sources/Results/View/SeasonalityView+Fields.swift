@@ -49,30 +49,28 @@ extension SeasonalityView: ViewDocument {
 }
 
 extension SeasonalBucket {
-  static let fields = Fields<SeasonalBucket> {
-    Field("kind", .words, in: .documents, "hour, weekday or session") { $0.kind }
+  static let fields = Fields<SeasonalBucket>(in: .documents) {
+    Field("kind", .words, "hour, weekday or session") { $0.kind }
     Field("bucket", .words, in: .all) { $0.name }
     Field("bars", .count, in: .all) { $0.count }
-    Field("mean", .number, in: .documents, "of what is averaged, in its own unit") { $0.mean }
-    Field("median", .number, in: .documents) { $0.median }
+    Field("mean", .number, "of what is averaged, in its own unit") { $0.mean }
+    Field("median", .number) { $0.median }
     Field("mean_return_bps", "mean", .bps, in: .table) { $0.mean }
     Field("median_return_bps", "median", .bps, in: [.table, .detail]) { $0.median }
-    Field("difference", .number, in: .documents, "mean less the mean of all other bars") { $0.difference }
+    Field("difference", .number, "mean less the mean of all other bars") { $0.difference }
     Field("difference_bps", "difference", .bps, in: .table) { $0.difference }
-    Field("se", .number, in: .documents, "of the difference, unequal variances; null where not tested") {
-      $0.standardError
-    }
+    Field("se", .number, "of the difference, unequal variances; null where not tested") { $0.standardError }
     Field("se_bps", "se", .unsignedBps, in: .table) { $0.standardError }
     Field("p", .p, in: .all, "two-sided, normal") { $0.p }
     Field("p_holm", "p, Holm", .p, in: .all, "over the buckets of its kind") { $0.adjusted }
   }
 
   /// Of anything but returns.
-  static let plain = Fields<SeasonalBucket> {
-    Field("bucket", .words, in: .table) { $0.name }
-    Field("bars", .count, in: .table) { $0.count }
-    Field("mean", .price, in: .table) { $0.mean }
-    Field("median", .price, in: .table) { $0.median }
-    Field("difference", .price, in: .table) { $0.difference }
+  static let plain = Fields<SeasonalBucket>(in: .table) {
+    Field("bucket", .words) { $0.name }
+    Field("bars", .count) { $0.count }
+    Field("mean", .price) { $0.mean }
+    Field("median", .price) { $0.median }
+    Field("difference", .price) { $0.difference }
   }
 }

@@ -108,22 +108,25 @@ extension ViewHead {
 }
 
 extension MarketState {
-  static let fields = Fields<MarketState> {
-    Field("state", .words, in: [.json, .table], "what the view calls it") { $0.name }
-    Field("definition", .words, in: [.json, .detail], "with its threshold") { $0.words }
-    Field("expression", .words, "the same in the language of signals, for 'hindcast study'") { $0.expression }
+  static let fields = Fields<MarketState>(in: [.json, .detail]) {
+    Field("state", .words, in: .shown, "what the view calls it") { $0.name }
+    Field("definition", .words, "with its threshold") { $0.words }
+    Field("expression", .words, in: .json, "the same in the language of signals, for 'hindcast study'") {
+      $0.expression
+    }
     Field(
-      "now", .flag, in: [.json, .table],
+      "now", .flag, in: .shown,
       "whether it holds at the last bar or snapshot known; null where that cannot be said"
     ) {
       $0.holds
     }
-    Field("judged_at", .instant, "close of that bar, or when the snapshot was known; null where it cannot be said") {
+    Field(
+      "judged_at", .instant, in: .json,
+      "close of that bar, or when the snapshot was known; null where it cannot be said"
+    ) {
       $0.judged
     }
-    Field(
-      "since", .instant, in: [.json, .detail], "close of the first bar, or the first snapshot, of the episode it is in"
-    ) { $0.since }
+    Field("since", .instant, "close of the first bar, or the first snapshot, of the episode it is in") { $0.since }
     Field("after", object: StateStudy.fields, "what followed it; null with --no-test", answer: { $0.after })
     StateStudy.fields.only(StateStudy.shown, in: .table).of { $0.after?.answer }
   }
