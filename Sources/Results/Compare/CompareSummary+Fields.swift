@@ -42,7 +42,7 @@ extension CompareSummary: ResultDocument {
     .array(cells.map { row in .array(row.map(JSONValue.optional)) })
   }
 
-  static let pairFields = Fields<Pair>(in: .shown) {
+  static let pairFields = Fields<ComparedPair>(in: .shown) {
     Field("market", .words, "null over all markets") { $0.market }
     Field("a", .words) { $0.test.a }
     Field("b", .words) { $0.test.b }
@@ -71,7 +71,7 @@ extension CompareSummary: ResultDocument {
     Field("p", .p, "two-sided, not corrected for the number of pairs") { $0.p }
   }
 
-  private static let totalFields = Fields<Total>(in: .shown) {
+  private static let totalFields = Fields<PooledRuns>(in: .shown) {
     Field("strategy", .words) { $0.name }
     Field("markets", "Markets", .count) { $0.runs.count }
     Field("markets_traded", "Traded", .count, "markets on which it held anything on these days") { $0.marketsTraded }
@@ -165,7 +165,7 @@ extension CompareSummary: ResultDocument {
   /// The totals against the benchmark; nil of one market and without one.
   package var totalsAgainstTable: Table? {
     guard let benchmark, let all = totalsAgainst?.answer else { return nil }
-    let fields = Fields<Total> {
+    let fields = Fields<PooledRuns> {
       Field("strategy", .words, in: .table) { $0.name }
       BenchmarkComparison.fields.only(Self.againstKeys, in: .table).of { $0.against?.answer }
     }

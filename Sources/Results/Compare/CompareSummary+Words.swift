@@ -50,7 +50,7 @@ extension CompareSummary {
       "Of \(tested.count) differences on single markets \(real.isEmpty ? "none" : "\(real.count)") \(real.count > 1 ? "are" : "is") more than chance explains, Holm over pairs and markets\(real.isEmpty ? "" : ": \(named)")."
   }
 
-  private static func words(_ pair: Pair) -> String {
+  private static func words(_ pair: ComparedPair) -> String {
     let isAhead = (pair.test.sharpeDifference ?? 0) > 0
     let (better, worse) = isAhead ? (pair.test.a, pair.test.b) : (pair.test.b, pair.test.a)
     return "\(better) above \(worse) (p \((pair.holmP ?? 1).pFigure))"
@@ -90,7 +90,9 @@ extension CompareSummary {
       return "\(subject) is left of any strategy when \(benchmark) is taken out."
     }
     let adjusted = Correction.holm.adjusted(rows.map(\.p))
-    let real = zip(rows, adjusted).filter { $1 < level && $0.alpha > 0 }.map { "\($0.name) (p \($1.pFigure))" }
+    let real = zip(rows, adjusted).filter { $1 < ComparedPair.level && $0.alpha > 0 }.map {
+      "\($0.name) (p \($1.pFigure))"
+    }
     return real.isEmpty
       ? "Against \(benchmark) \(scope)no alpha is above zero by more than chance explains\(rows.count > 1 ? ", Holm over \(rows.count) at 5%" : "")."
       : "Against \(benchmark) \(scope)the alpha of \(real.count) of \(rows.count) is above zero, Holm at 5%: \(real.joined(separator: ", "))."

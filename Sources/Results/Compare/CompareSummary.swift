@@ -99,40 +99,19 @@ public struct CompareSummary: Sendable {
     return header
   }
 
-  /// A pair, the market it is of (nil for all of them), and its p after Holm.
-  package struct Pair {
-    package let market: String?
-    package let test: PairedTest
-    package let holmP: Double?
-    package let correlation: Double?
-    package let drawdownCorrelation: Double?
-
-    package var isReal: Bool { (holmP ?? 1) < CompareSummary.level }
+  /// Each strategy over all markets; none of one market.
+  package var totals: [PooledRuns] {
+    guard let total else { return [] }
+    return total.contenders.enumerated().map { place, contender in
+      PooledRuns(
+        contender, parts.map { $0.runs[place].run }, against: totalsAgainst.map { $0.map { $0[place].comparison } })
+    }
   }
-
-  package static let level = 0.05
 
   /// Pairs over all markets first, and then those of each market. Two families where there are both: the totals are what is
   /// concluded from, and the markets are looked at beside.
-  package var pairRows: [Pair] {
-    guard let total else { return Self.pairs([(nil, comparison)]) }
-    return Self.pairs([(nil, total)]) + Self.pairs(parts.map { ($0.market, $0.comparison) })
-  }
-
-  private static func pairs(_ parts: [(market: String?, comparison: Comparison)]) -> [Pair] {
-    let all = parts.flatMap { part in
-      part.comparison.pairs.map { (market: part.market, comparison: part.comparison, test: $0) }
-    }
-    let known = all.indices.filter { all[$0].test.decisiveP != nil }
-    let adjusted = Correction.holm.adjusted(known.map { all[$0].test.decisiveP ?? 1 })
-    let corrected = Dictionary(zip(known, adjusted), uniquingKeysWith: { first, _ in first })
-    return all.enumerated().map { index, row in
-      let names = row.comparison.contenders.map(\.name)
-      let places = (names.firstIndex(of: row.test.a) ?? 0, names.firstIndex(of: row.test.b) ?? 0)
-      return Pair(
-        market: row.market, test: row.test, holmP: corrected[index],
-        correlation: row.comparison.correlation[places.0][places.1],
-        drawdownCorrelation: row.comparison.drawdownCorrelation[places.0][places.1])
-    }
+  package var pairRows: [ComparedPair] {
+    guard let total else { return ComparedPair.all([(nil, comparison)]) }
+    return ComparedPair.all([(nil, total)]) + ComparedPair.all(parts.map { ($0.market, $0.comparison) })
   }
 }

@@ -37,7 +37,7 @@ struct CompareTotalsTests {
       columns: columns.map { Column($0.0, .price, Array($0.1[rows])) })
   }
 
-  private func totals(_ frames: [Frame]) throws -> [CompareSummary.Total] {
+  private func totals(_ frames: [Frame]) throws -> [PooledRuns] {
     let parts = try frames.map { frame in
       let runs = try ["a", "b"].map { name in
         let text = name == "a" ? Self.text : Self.text.replacing("hour() == 3", with: "hour() == 5")
@@ -64,7 +64,7 @@ struct CompareTotalsTests {
       #expect(row.trades == own.trades && row.marketsTraded == 2)
       #expect(row.marketsWon == own.marketsWon)
       #expect(abs(try #require(row.meanSharpe) - #require(own.meanSharpe)) < 1e-3)
-      #expect(row.trades < row.runs.reduce(0) { $0 + $1.run.trades.count })
+      #expect(row.trades < row.runs.reduce(0) { $0 + $1.trades.count })
     }
   }
 
@@ -72,9 +72,9 @@ struct CompareTotalsTests {
   func sameDays() throws {
     let rows = try totals([Self.frame("one", seed: 1, days: 0...39), Self.frame("two", seed: 2, days: 0...39)])
     for row in rows {
-      #expect(row.trades == row.runs.reduce(0) { $0 + $1.run.figures.trades })
-      #expect(row.marketsWon == row.runs.count { $0.run.figures.totalReturn > 0 })
-      let ratios = row.runs.compactMap { $0.run.figures.sharpeAnnual }
+      #expect(row.trades == row.runs.reduce(0) { $0 + $1.figures.trades })
+      #expect(row.marketsWon == row.runs.count { $0.figures.totalReturn > 0 })
+      let ratios = row.runs.compactMap { $0.figures.sharpeAnnual }
       #expect(abs(try #require(row.meanSharpe) - ratios.reduce(0, +) / 2) < 1e-9)
     }
   }
