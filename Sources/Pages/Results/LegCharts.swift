@@ -14,28 +14,11 @@ extension RunSummary {
       }, shape: .step, at: run.grid.open)
   }
 
-  /// Running sums of the ledger's entries of some kinds, at each close.
-  private func sums(of kinds: Set<LedgerEntry.Kind>) -> [Double] {
-    var sums = [Double](repeating: 0, count: run.equity.count)
-    var next = run.ledger[...]
-    var sum = 0.0
-    for row in sums.indices {
-      let close = run.grid.close(row)
-      let isLast = row == sums.count - 1
-      while let entry = next.first, entry.instant < close || isLast {
-        if kinds.contains(entry.kind) { sum += entry.amount }
-        next.removeFirst()
-      }
-      sums[row] = sum
-    }
-    return sums
-  }
-
   /// Basis, funding, costs and financing, marked at each close: at every one of them they add up to the change of equity.
   func attributionChart(_ account: LegAccount) -> PageChart {
-    let funding = sums(of: [.funding])
-    let costs = sums(of: [.fee, .slippage, .liquidation])
-    let financing = sums(of: [.financing])
+    let funding = run.sums(of: [.funding])
+    let costs = run.sums(of: [.fee, .slippage, .liquidation])
+    let financing = run.sums(of: [.financing])
     let initial = run.figures.initialEquity * Money.scale
     let basis = run.equity.indices.map { run.equity[$0] - initial - funding[$0] - costs[$0] - financing[$0] }
     var curves = [("basis", basis), ("funding", funding), ("costs", costs)]

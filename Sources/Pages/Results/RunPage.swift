@@ -155,9 +155,9 @@ extension RunSummary {
 
   /// The Sharpe ratio of the last days; nil for a run too short for it.
   private var rollingChart: PageChart? {
-    let (days, points) = rollingSharpeCurve
-    guard !points.isEmpty else { return nil }
-    let curve = Curve(points.map { $0.day + .day }, points.map { $0.sharpe ?? .nan })
+    guard let rolling = rollingSharpe else { return nil }
+    let days = RollingSharpe.days
+    let curve = Curve(rolling.points.map { $0.day + .day }, rolling.points.map { $0.sharpe ?? .nan })
     return .overTime(
       "Sharpe ratio of the last \(days) days",
       caption:
@@ -181,34 +181,11 @@ extension RunSummary {
 
   // MARK: Ledger
 
-  /// The kinds of entries there are, how many each and what they add up to: a ledger of millions is not copied for that.
-  private var kinds: [(kind: LedgerEntry.Kind, count: Int, amount: Double)] {
-    var sums: [LedgerEntry.Kind: (count: Int, amount: Double)] = [:]
-    for entry in run.ledger {
-      sums[entry.kind, default: (0, 0)].count += 1
-      sums[entry.kind, default: (0, 0)].amount += entry.amount
-    }
-    return LedgerEntry.Kind.allCases.compactMap { kind in sums[kind].map { (kind, $0.count, $0.amount) } }
-  }
-
   /// Running sums by kind, a point at each entry.
   private var sourcesChart: PageChart {
-    let lines = kinds.enumerated().map { index, kind in
-      var sums = [0.0]
-      var instants = [run.grid.start]
-      // What several legs book at one instant is one step: half a hedge is no result of anybody's.
-      for entry in run.ledger where entry.kind == kind.kind {
-        let sum = sums[sums.count - 1] + Money.quote(entry.amount)
-        if sums.count > 1, instants[instants.count - 1] == entry.instant {
-          sums[sums.count - 1] = sum
-        } else {
-          sums.append(sum)
-          instants.append(entry.instant)
-        }
-      }
-      instants.append(run.grid.range.to)
-      return PlotlyTrace.line(
-        kind.kind.rawValue, Curve(instants, sums + [sums[sums.count - 1]]), .series(index), shape: .step)
+    let lines = run.sources.enumerated().map { index, source in
+      let path = run.sumPath(of: source.kind)
+      return PlotlyTrace.line(source.kind.rawValue, Curve(path.instants, path.sums), .series(index), shape: .step)
     }
     return .overTime(
       "Cumulative sources of profit and loss",
@@ -224,7 +201,7 @@ extension RunSummary {
     let residual = (run.equity.last ?? 0) - run.figures.initialEquity * Money.scale - micro
     let lines: [(name: String, entries: Figure, amount: Figure)] =
       [("initial equity", .blank, .quote(run.figures.initialEquity))]
-      + kinds.map { ($0.kind.rawValue, .count($0.count), .signedQuote(Money.quote($0.amount))) }
+      + run.sources.map { ($0.kind.rawValue, .count($0.count), .signedQuote(Money.quote($0.amount))) }
     return Table(
       title: "From initial to final equity",
       columns: [
@@ -242,26 +219,9 @@ extension RunSummary {
 
   // MARK: Months
 
-  /// Simple returns of equity by calendar month, UTC, as `[year][month - 1]`; NaN outside the window.
-  private var months: [(year: Int, cells: [Double])] {
-    var years: [(year: Int, cells: [Double])] = []
-    var before = run.figures.initialEquity
-    var last = before
-    var open: (year: Int, month: Int)?
-    for mark in run.daily {
-      let date = mark.day.date
-      if let open, open != (date.year, date.month) { before = last }
-      open = (date.year, date.month)
-      last = Money.quote(mark.equity)
-      if years.last?.year != date.year { years.append((date.year, [Double](repeating: .nan, count: 12))) }
-      years[years.count - 1].cells[date.month - 1] = before > 0 ? last / before - 1 : 0
-    }
-    return years
-  }
-
   /// Years down, months across; beside each year its months compounded.
   private var monthsChart: PageChart {
-    let months = months
+    let months = run.months
     let labels = months.map { year, cells in
       let total = cells.reduce(1) { $1.isNaN ? $0 : $0 * (1 + $1) } - 1
       return "\(year)  \(Figure.signedPercent(total, decimals: 1).pageText)"

@@ -1,31 +1,11 @@
 import Market
 import Replay
 
-/// What a run paid at one rate.
-struct FeePaid: Sendable {
-  let rate: Double
-  let entries: Int
-  /// Quote currency.
-  let amount: Double
-
+extension FeePaid {
   static let fields = Fields<FeePaid> {
     Field("rate", .number, "fraction of traded value; negative was received") { $0.rate }
     Field("entries", .count, "of the ledger") { $0.entries }
     Field("amount", .number, "quote currency; costs are negative") { $0.amount }
-  }
-
-  /// By rate, in the order in which each was first paid.
-  static func all(_ ledger: Ledger) -> [FeePaid] {
-    var rates: [Double] = []
-    var sums: [Double: (entries: Int, amount: Double)] = [:]
-    for entry in ledger where entry.kind == .fee {
-      if sums[entry.rate] == nil { rates.append(entry.rate) }
-      sums[entry.rate, default: (0, 0)].entries += 1
-      sums[entry.rate, default: (0, 0)].amount += entry.amount
-    }
-    return rates.map { rate in
-      FeePaid(rate: rate, entries: sums[rate]?.entries ?? 0, amount: Money.quote(sums[rate]?.amount ?? 0))
-    }
   }
 }
 

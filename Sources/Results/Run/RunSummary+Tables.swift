@@ -23,9 +23,9 @@ extension RunSummary {
   private var basis: [String] {
     [
       "Decided at each close, filled at the next open; "
-        + (settlementPrice == "none"
+        + (run.settlementPrice == "none"
           ? "no funding settled on a position."
-          : "funding settles on the position held before it, at \(settlementPrice) price.")
+          : "funding settles on the position held before it, at \(run.settlementPrice) price.")
     ] + [coinNote].compactMap(\.self) + strategy.scheduleNotes + legBasis + executionBasis + portfolioBasis
   }
 
@@ -37,7 +37,7 @@ extension RunSummary {
     let final = Figure.plain((figures.finalEquity / price * 1e8).rounded() / 1e8).text
     let initial = Figure.plain((figures.initialEquity / price * 1e8).rounded() / 1e8).text
     return
-      "The contract is \(frame.contract.form.rawValue): the account is in \(coin), \(initial) to begin with and \(final) in the end; amounts are coins at the first price, \(Figure.price(price).text) \(frame.contract.quote), and returns are of coins\(quoteReturn.map { ", \(Figure.signedPercent($0).text) in \(frame.contract.quote)" } ?? "")."
+      "The contract is \(frame.contract.form.rawValue): the account is in \(coin), \(initial) to begin with and \(final) in the end; amounts are coins at the first price, \(Figure.price(price).text) \(frame.contract.quote), and returns are of coins\(run.quoteReturn.map { ", \(Figure.signedPercent($0).text) in \(frame.contract.quote)" } ?? "")."
   }
 
   /// What nobody has verified: of the market, and of what became of this run on it.

@@ -92,27 +92,6 @@ public struct RunSummary: Sendable {
   /// Of a contract that is settled in a coin, what that cost at first; nil of others.
   var coinPrice: Double? { run.coinPrice }
 
-  /// What the account came to in quote currency, the coin's own change of price included; nil of others.
-  var quoteReturn: Double? {
-    guard let first = coinPrice, let last = run.coinPrices?.last, last.isFinite else { return nil }
-    return run.figures.finalEquity / run.figures.initialEquity * last / first - 1
-  }
-
-  /// What holding the instrument through the window came to.
-  private var holdReturn: Double? {
-    guard !frame.isUniverse else { return nil }
-    let bars = frame.members[0].bars
-    guard let first = bars.open[frame.evaluation].first(where: { !$0.isNaN }), first > 0,
-      let last = bars.close[frame.evaluation].last(where: { !$0.isNaN })
-    else { return nil }
-    return last / first - 1
-  }
-
-  /// What funding was settled on: `mark`, `trade`, `mark and trade`, or `none` without settlements.
-  public var settlementPrice: String {
-    let sources = Set(run.ledger.compactMap(\.priceSource?.rawValue)).sorted()
-    return sources.isEmpty ? "none" : sources.joined(separator: " and ")
-  }
 }
 
 extension RunSummary: ResultDocument {
@@ -129,7 +108,7 @@ extension RunSummary: ResultDocument {
       Field(figure: key)
     }
     Field("hold_return", "Holding it", .signedPercent, "last close / first open - 1, before costs and funding") {
-      $0.holdReturn
+      $0.frame.holdReturn
     }
     Field("settlement_currency", .words, "what the account is in, where that is not the quote currency") {
       $0.coinPrice == nil ? nil : $0.frame.contract.settlement
@@ -146,7 +125,7 @@ extension RunSummary: ResultDocument {
       "total_return_quote", "Return in quote", .signedPercent,
       "contracts settled in a coin: the coin's own change included"
     ) {
-      $0.quoteReturn
+      $0.run.quoteReturn
     }.whereKnown()
     Field("profit_quote", .number, "contracts settled in a coin: entries of the ledger at the coin's price then") {
       $0.run.quoted.map { Money.quote($0.profit) }
@@ -175,7 +154,7 @@ extension RunSummary: ResultDocument {
     Field("not_said", json: .object, "figures that a run of this length has none of, and why") { summary in
       .texts(summary.notSaid.map { ($0.key.rawValue, $0.why) })
     }
-    Field("settlement_price", .words, "mark, trade, both, or none without settlements") { $0.settlementPrice }
+    Field("settlement_price", .words, "mark, trade, both, or none without settlements") { $0.run.settlementPrice }
     Field(
       "funding", object: SettledFunding.fields, "what settled, of legs on all of them; of a universe each member says"
     ) {
