@@ -271,4 +271,20 @@ public enum BenchmarkFigure: String, CaseIterable, Sendable {
     case .informationRatio: fit.informationRatio ?? .nan
     }
   }
+
+  public var title: String {
+    switch self {
+    case .alpha: "Alpha a year"
+    case .beta: "Beta"
+    case .informationRatio: "Information ratio"
+    }
+  }
+
+  public var convention: String {
+    switch self {
+    case .alpha: "intercept on the benchmark's daily returns, x 365, simple"
+    case .beta: "slope on the benchmark's daily returns"
+    case .informationRatio: "mean difference from the benchmark / its deviation, x sqrt(365)"
+    }
+  }
 }

@@ -7,7 +7,7 @@ import Market
 /// where a percentage stays a fraction and nothing is rounded. What is not known is written `n/a`, never `nan`.
 public struct Figure: Hashable, Sendable {
   /// What stands in a table where a value is not known.
-  public static let missingText = "n/a"
+  public static let missingText = Double.unknownText
 
   /// What the figure holds, unrounded.
   package enum Value: Hashable, Sendable {

@@ -102,20 +102,3 @@ public struct StudyMeasure: TrialMeasure {
   /// What is studied at a point.
   public func subject(at point: Int) throws(Problem) -> StudySubject { try subject(at: point, evaluator) }
 }
-
-/// A figure of a studied signal: what a sweep of signals can rank by.
-public enum StudyFigure: String, CaseIterable, Sendable {
-  case barsIn = "bars_in"
-  case episodes
-  case observations
-  case meanIn = "mean_in_bps"
-  case meanAll = "mean_all_bps"
-  /// Inside less outside for a regime, return per unit for a signal.
-  case difference = "difference_bps"
-  case hitRateIn = "hit_rate_in"
-  /// Less its bias (`BiasOfT`).
-  case t = "hodrick_t"
-  /// Whichever way it points.
-  case strength = "hodrick_abs_t"
-  case p = "hodrick_p"
-}

@@ -1,4 +1,4 @@
-import Results
+import Numerics
 import Testing
 
 @Suite("Numbers with fixed decimals")

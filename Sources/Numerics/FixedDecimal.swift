@@ -1,5 +1,3 @@
-import Numerics
-
 extension Double {
   /// When a number is written with its sign.
   package enum SignRule: Hashable, Sendable {
@@ -9,15 +7,18 @@ extension Double {
     case always
   }
 
+  /// What stands where a number is not known.
+  package static let unknownText = "n/a"
+
   /// The number with a fixed count of decimals: `1234.5.fixed(2, grouped: true)` is `1,234.50`.
   ///
   /// Rounds the binary value itself, ties to even, as C's `printf` does, and never depends on a locale. What rounds to
-  /// zero is written without a sign. NaN gives `Figure.missingText`, infinities `inf` and `-inf`, and magnitudes from
+  /// zero is written without a sign. NaN gives `unknownText`, infinities `inf` and `-inf`, and magnitudes from
   /// 10^15 on their shortest exponent form, since no report means their decimals.
   ///
   /// - Parameter decimals: 0 to 15.
   package func fixed(_ decimals: Int, grouped: Bool = false, sign rule: SignRule = .whenNegative) -> String {
-    guard !isNaN else { return Figure.missingText }
+    guard !isNaN else { return Self.unknownText }
     let plus = rule == .always && self > 0 ? "+" : ""
     guard isFinite else { return self < 0 ? "-inf" : plus + "inf" }
     guard magnitude < 1e15 else { return plus + description }
@@ -62,5 +63,5 @@ extension Double {
   }
 
   /// The shortest text that reads back as the same number, and the word for what is not known.
-  package var plainText: String { isNaN ? Figure.missingText : plain }
+  package var plainText: String { isNaN ? Self.unknownText : plain }
 }
