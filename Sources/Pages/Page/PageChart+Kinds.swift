@@ -26,14 +26,34 @@ extension PlotlyFigure.Panel {
 }
 
 extension PageChart {
-  /// Panels from top to bottom over one axis of time.
+  /// Panels from top to bottom over one x axis.
+  init(
+    _ title: String, caption: String, x: PlotlyAxis, height: Int = 320, hover: PlotlyFigure.Hover = .unified,
+    overlaysBars: Bool = false, verticals: [PlotlyFigure.Level] = [], side: PlotlyFigure.Side? = nil,
+    _ panels: [PlotlyFigure.Panel]
+  ) {
+    self.init(
+      title, caption: caption,
+      PlotlyFigure(
+        x: x, panels: panels, verticals: verticals, height: height, hover: hover, overlaysBars: overlaysBars,
+        side: side))
+  }
+
+  init(
+    _ title: String, caption: String, x: PlotlyAxis, height: Int = 320, hover: PlotlyFigure.Hover = .unified,
+    overlaysBars: Bool = false, verticals: [PlotlyFigure.Level] = [], _ panel: PlotlyFigure.Panel
+  ) {
+    self.init(
+      title, caption: caption, x: x, height: height, hover: hover, overlaysBars: overlaysBars, verticals: verticals,
+      [panel])
+  }
+
+  /// The same over time.
   static func overTime(
     _ title: String, caption: String, height: Int, hover: PlotlyFigure.Hover = .unified, overlaysBars: Bool = false,
     _ panels: [PlotlyFigure.Panel]
   ) -> PageChart {
-    PageChart(
-      title, caption: caption,
-      PlotlyFigure(x: .time, panels: panels, height: height, hover: hover, overlaysBars: overlaysBars))
+    PageChart(title, caption: caption, x: .time, height: height, hover: hover, overlaysBars: overlaysBars, panels)
   }
 
   static func overTime(
@@ -50,17 +70,14 @@ extension PageChart {
   ) -> PageChart {
     PageChart(
       title, caption: caption,
-      PlotlyFigure(
-        x: axis,
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis(share, .percent(decimals)),
-            samples.map { sample in
-              .bars(
-                sample.name, .numbers(bins.centres), bins.shares(of: sample.values), sample.paint,
-                inLegend: samples.count > 1)
-            })
-        ], verticals: verticals, height: height, overlaysBars: true))
+      x: axis, height: height, overlaysBars: true, verticals: verticals,
+      PlotlyFigure.Panel(
+        PlotlyAxis(share, .percent(decimals)),
+        samples.map { sample in
+          .bars(
+            sample.name, .numbers(bins.centres), bins.shares(of: sample.values), sample.paint,
+            inLegend: samples.count > 1)
+        }))
   }
 
   /// An estimate with the ends of its interval.
@@ -143,13 +160,10 @@ extension PageChart {
   ) -> PageChart {
     PageChart(
       title, caption: caption,
-      PlotlyFigure(
-        x: PlotlyAxis(x, kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            y, [.bars(name, .labels(labels), values, Paint(.accent), bySign: bySign, inLegend: false)],
-            levels: [.init(level)])
-        ], height: height))
+      x: PlotlyAxis(x, kind: .category), height: height,
+      PlotlyFigure.Panel(
+        y, [.bars(name, .labels(labels), values, Paint(.accent), bySign: bySign, inLegend: false)],
+        levels: [.init(level)]))
   }
 
   /// Cells of labels against labels, the first row on top, on a scale with zero in its middle.
@@ -161,13 +175,10 @@ extension PageChart {
   ) -> PageChart {
     PageChart(
       title, caption: caption,
-      PlotlyFigure(
-        x: PlotlyAxis(x, kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis("", unit: axis.unit, axis.format, kind: .category, isReversed: true),
-            [.heatmap(name, x: columns, y: rows, z: cells, .diverging, texts: texts, reach: reach)])
-        ], height: height, hover: .closest))
+      x: PlotlyAxis(x, kind: .category), height: height, hover: .closest,
+      PlotlyFigure.Panel(
+        PlotlyAxis("", unit: axis.unit, axis.format, kind: .category, isReversed: true),
+        [.heatmap(name, x: columns, y: rows, z: cells, .diverging, texts: texts, reach: reach)]))
   }
 
   /// The same of weekdays, Monday first, against the hours of the day.

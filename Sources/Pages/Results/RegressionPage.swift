@@ -88,18 +88,15 @@ extension RegressionSummary {
       caption:
         "Bars sorted by fitted value and cut into \(fitted.count) pieces: the mean outcome of each against its mean "
         + "fitted value. On the dashed line the two agree. In sample: it shows the shape of the fit, not its worth.",
-      PlotlyFigure(
-        x: PlotlyAxis("Mean fitted value", unit: unit, .general),
-        panels: [
-          .panel(
-            "Mean outcome", unit: unit, .general,
-            [
-              .line("equal", .numbers(ends), ends, .muted, dashed: true, inLegend: false),
-              .markers(
-                "actual", .numbers(fitted), regression.picture.actual.map { $0 * scale }, Paint(.accent), size: 8,
-                inLegend: false),
-            ])
-        ], height: 320, hover: .closest))
+      x: PlotlyAxis("Mean fitted value", unit: unit, .general), height: 320, hover: .closest,
+      .panel(
+        "Mean outcome", unit: unit, .general,
+        [
+          .line("equal", .numbers(ends), ends, .muted, dashed: true, inLegend: false),
+          .markers(
+            "actual", .numbers(fitted), regression.picture.actual.map { $0 * scale }, Paint(.accent), size: 8,
+            inLegend: false),
+        ]))
   }
 
   private var residualChart: PageChart {

@@ -43,16 +43,13 @@ extension ScanSummary {
       "Are there more small p-values than luck would give?",
       caption:
         "Each dot is a test: its own p against the p that a test of its rank would have if all \(Double.grouped(p.count)) were independent tests of nothing. Above the line: smaller than that. Tests that move together leave the line in bundles, which is why StepM resamples them together.",
-      PlotlyFigure(
-        x: PlotlyAxis("Expected, −log₁₀ p", .fixed(1), kind: .linear),
-        panels: [
-          .panel(
-            "Observed, −log₁₀ p", .fixed(1),
-            [
-              .line("nothing there", .numbers(expected), expected, .muted, dashed: true),
-              .markers("tests", .numbers(expected), places.map { log(p[$0]) }, Paint(.accent), size: 6),
-            ])
-        ], height: 340, hover: .closest))
+      x: PlotlyAxis("Expected, −log₁₀ p", .fixed(1), kind: .linear), height: 340, hover: .closest,
+      .panel(
+        "Observed, −log₁₀ p", .fixed(1),
+        [
+          .line("nothing there", .numbers(expected), expected, .muted, dashed: true),
+          .markers("tests", .numbers(expected), places.map { log(p[$0]) }, Paint(.accent), size: 6),
+        ]))
   }
 
   /// The strongest test of each cluster with its own interval.

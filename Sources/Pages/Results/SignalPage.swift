@@ -42,18 +42,15 @@ extension StudySummary {
       caption:
         "Rank correlation of the signal with the return over horizons that double; the band is a 95% interval by "
         + "Hodrick 1B, one horizon at a time.",
-      PlotlyFigure(
-        x: PlotlyAxis("Horizon", kind: .linear, ticks: points.map { $0.forward.inTwoUnits }),
-        panels: [
-          .panel(
-            "Rank coefficient", .fixed(3),
-            [
-              .band(
-                "95% interval", x, lower: zip(points, margins).map { $0.coefficient - $1 },
-                upper: zip(points, margins).map { $0.coefficient + $1 }, .accent, inLegend: true),
-              .line("coefficient", x, points.map(\.coefficient), .accent),
-            ], levels: [.init(0)])
-        ], height: 320))
+      x: PlotlyAxis("Horizon", kind: .linear, ticks: points.map { $0.forward.inTwoUnits }), height: 320,
+      .panel(
+        "Rank coefficient", .fixed(3),
+        [
+          .band(
+            "95% interval", x, lower: zip(points, margins).map { $0.coefficient - $1 },
+            upper: zip(points, margins).map { $0.coefficient + $1 }, .accent, inLegend: true),
+          .line("coefficient", x, points.map(\.coefficient), .accent),
+        ], levels: [.init(0)]))
   }
 
   private func signalSection(_ horizon: HorizonStudy) -> PageSection {

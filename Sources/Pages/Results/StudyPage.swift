@@ -110,10 +110,9 @@ extension StudySummary {
       caption:
         "Share of \(Double.grouped(study.plan.calibration)) random moves of the labels over these same returns on which it rejects at 5%. "
         + "One of correct size lies on the line.",
-      PlotlyFigure(
-        x: PlotlyAxis("Rejects a true null", .percent(0), kind: .linear),
-        panels: [PlotlyFigure.Panel(PlotlyAxis("", isReversed: true, ticks: known), traces)],
-        verticals: [.init(0.05, "nominal 5%", Paint(.loss))], height: 110 + 24 * known.count, hover: .closest))
+      x: PlotlyAxis("Rejects a true null", .percent(0), kind: .linear), height: 110 + 24 * known.count, hover: .closest,
+      verticals: [.init(0.05, "nominal 5%", Paint(.loss))],
+      PlotlyFigure.Panel(PlotlyAxis("", isReversed: true, ticks: known), traces))
   }
 
   // MARK: A horizon
@@ -188,22 +187,20 @@ extension StudySummary {
         + "\(Double.grouped(path.overlapping)) of them have a window that reaches into another's. Bands hold 95% of placebo paths "
         + "at one offset (inner) and at all offsets (outer), whose starts are moved together and so overlap as much; dashed is "
         + "what they do on average. As far off after the first bar: p \(path.pAfter.pFigure).",
-      PlotlyFigure(
-        x: PlotlyAxis("Time since the episode began", unit: "hours", .general),
-        panels: [
-          .panel(
-            "Change", unit: unit, .fixed(1),
-            [
-              .band(
-                "95%, all offsets", x, lower: scaled(bands.map(\.simultaneous.0)),
-                upper: scaled(bands.map(\.simultaneous.1)), .muted, inLegend: true),
-              .band(
-                "95%, one offset", x, lower: scaled(bands.map(\.pointwise.0)),
-                upper: scaled(bands.map(\.pointwise.1)), .accent, inLegend: true),
-              .line("any time", x, scaled(path.drift), .muted, dashed: true),
-              .line("mean", x, scaled(path.mean), .accent),
-            ], levels: [.init(0)])
-        ], verticals: [.init(0, "first bar")], height: 360))
+      x: PlotlyAxis("Time since the episode began", unit: "hours", .general), height: 360,
+      verticals: [.init(0, "first bar")],
+      .panel(
+        "Change", unit: unit, .fixed(1),
+        [
+          .band(
+            "95%, all offsets", x, lower: scaled(bands.map(\.simultaneous.0)),
+            upper: scaled(bands.map(\.simultaneous.1)), .muted, inLegend: true),
+          .band(
+            "95%, one offset", x, lower: scaled(bands.map(\.pointwise.0)),
+            upper: scaled(bands.map(\.pointwise.1)), .accent, inLegend: true),
+          .line("any time", x, scaled(path.drift), .muted, dashed: true),
+          .line("mean", x, scaled(path.mean), .accent),
+        ], levels: [.init(0)]))
   }
 }
 

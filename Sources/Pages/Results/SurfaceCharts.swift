@@ -55,13 +55,10 @@ public struct SurfaceCharts: Sendable {
         + "\(others == 0 ? "no others" : "\(Double.grouped(others)) others, a sample of all"). Drawn parameters are spaced by "
         + "how likely a smaller value is to be drawn. Where the best lines run together, the parameter matters; where "
         + "they spread, it matters less.",
-      PlotlyFigure(
-        x: PlotlyAxis(""),
-        panels: [
-          .panel(
-            "", format,
-            [.parallel(figure, axes + [scoreAxis(values)], scores: values, maps.smallestFirst ? .falling : .rising)])
-        ], height: 440, hover: .closest))
+      x: PlotlyAxis(""), height: 440, hover: .closest,
+      .panel(
+        "", format,
+        [.parallel(figure, axes + [scoreAxis(values)], scores: values, maps.smallestFirst ? .falling : .rising)]))
   }
 
   private func scoreAxis(_ values: [Double]) -> ParallelAxis {
@@ -85,32 +82,29 @@ public struct SurfaceCharts: Sendable {
         "The median over all trials of a cell, whatever their other parameters; bars are the same over whole rows and "
         + "columns. Empty where no trial has the figure; \(best == nil ? "" : "the best cell is framed. ")"
         + exactness(surface) + bins(x, y),
-      PlotlyFigure(
-        x: PlotlyAxis(x.name, kind: .category),
-        panels: [
-          .panel(
-            "Median", format,
-            [
-              .bars(
-                "median", .labels(x.labels), surface.columnMedians, Paint(.gain, opacity: 0.7), bySign: true,
-                inLegend: false)
-            ], share: 0.2),
-          PlotlyFigure.Panel(PlotlyAxis(y.name, format, kind: .category), [heatmap(surface, marked: best)], share: 0.8),
-        ], height: min(max(240 + 26 * y.count, 360), 760), hover: .closest,
-        side: PlotlyFigure.Side(
-          PlotlyAxis("Median", format), name: "median", labels: y.labels, values: surface.rowMedians)))
+      x: PlotlyAxis(x.name, kind: .category), height: min(max(240 + 26 * y.count, 360), 760), hover: .closest,
+      side: PlotlyFigure.Side(
+        PlotlyAxis("Median", format), name: "median", labels: y.labels, values: surface.rowMedians),
+      [
+        .panel(
+          "Median", format,
+          [
+            .bars(
+              "median", .labels(x.labels), surface.columnMedians, Paint(.gain, opacity: 0.7), bySign: true,
+              inLegend: false)
+          ], share: 0.2),
+        PlotlyFigure.Panel(PlotlyAxis(y.name, format, kind: .category), [heatmap(surface, marked: best)], share: 0.8),
+      ])
   }
 
   private func chart(ofSlice slice: ParameterSurface) -> PageChart {
     PageChart(
       "\(figure) at \(slice.slice ?? "")",
       caption: "As above, for these trials alone; all slices have one scale. \(exactness(slice))",
-      PlotlyFigure(
-        x: PlotlyAxis(slice.columns.name, kind: .category),
-        panels: [
-          PlotlyFigure.Panel(
-            PlotlyAxis(slice.rows.name, format, kind: .category), [heatmap(slice, reach: reach)])
-        ], height: min(max(140 + 22 * slice.rows.count, 280), 560), hover: .closest))
+      x: PlotlyAxis(slice.columns.name, kind: .category), height: min(max(140 + 22 * slice.rows.count, 280), 560),
+      hover: .closest,
+      PlotlyFigure.Panel(
+        PlotlyAxis(slice.rows.name, format, kind: .category), [heatmap(slice, reach: reach)]))
   }
 
   private func heatmap(_ surface: ParameterSurface, marked: PlotlyTrace.Cell? = nil, reach: Double? = nil)
@@ -164,14 +158,11 @@ public struct SurfaceCharts: Sendable {
       "\(figure) along \(bins.name)",
       caption: isAlone
         ? "At each of its values." : "Best and median over all values of the other parameters. " + self.bins(bins),
-      PlotlyFigure(
-        x: PlotlyAxis(bins.name, kind: .category),
-        panels: [
-          .panel(
-            figure, format,
-            [best]
-              + (isAlone ? [] : [.line("median", .labels(bins.labels), marginal.median, .muted, dashed: true)]),
-            levels: [.init(0)])
-        ], height: 300))
+      x: PlotlyAxis(bins.name, kind: .category), height: 300,
+      .panel(
+        figure, format,
+        [best]
+          + (isAlone ? [] : [.line("median", .labels(bins.labels), marginal.median, .muted, dashed: true)]),
+        levels: [.init(0)]))
   }
 }

@@ -104,17 +104,14 @@ extension SweepSummary {
   private var trialsChart: PageChart {
     PageChart(
       "Trial by trial", caption: "\(rank.title) of each trial, in the order of the grid.",
-      PlotlyFigure(
-        x: PlotlyAxis("Trial", .fixed(0), showsZero: false),
-        panels: [
-          .panel(
-            rank.title, .fixed(2),
-            [
-              .markers(
-                "trial", .numbers(tally.scores.indices.map(Double.init)), tally.scores, Paint(.accent, opacity: 0.5),
-                size: 5, inLegend: false)
-            ], levels: references)
-        ], height: 320, hover: .closest))
+      x: PlotlyAxis("Trial", .fixed(0), showsZero: false), height: 320, hover: .closest,
+      .panel(
+        rank.title, .fixed(2),
+        [
+          .markers(
+            "trial", .numbers(tally.scores.indices.map(Double.init)), tally.scores, Paint(.accent, opacity: 0.5),
+            size: 5, inLegend: false)
+        ], levels: references))
   }
 }
 
@@ -161,18 +158,15 @@ extension SelectionBias {
       "Sharpe ratio in and out of sample",
       caption:
         "Sharpe ratio of the trial picked, on the days it was picked on and on the others, \(Double.grouped(inside.count)) splits (CSCV), \(step == 1 ? "all of them drawn" : "every \(step)th drawn"); \(line.isEmpty ? "no line is drawn, since its slope is within its own error of zero" : "the line is fitted to all. Where it falls, a better past goes with a worse future").",
-      PlotlyFigure(
-        x: PlotlyAxis("Sharpe ratio in sample", .fixed(2), showsZero: false),
-        panels: [
-          .panel(
-            "Sharpe ratio out of sample", .fixed(2),
-            [
-              .markers(
-                "split", .numbers(shown.map { inside[$0] }),
-                shown.map { overfitting.points[$0].outOfSample * Annual.root }, Paint(.accent, opacity: 0.35), size: 4,
-                inLegend: false)
-            ] + line, levels: [.init(0)])
-        ], height: 360, hover: .closest))
+      x: PlotlyAxis("Sharpe ratio in sample", .fixed(2), showsZero: false), height: 360, hover: .closest,
+      .panel(
+        "Sharpe ratio out of sample", .fixed(2),
+        [
+          .markers(
+            "split", .numbers(shown.map { inside[$0] }),
+            shown.map { overfitting.points[$0].outOfSample * Annual.root }, Paint(.accent, opacity: 0.35), size: 4,
+            inLegend: false)
+        ] + line, levels: [.init(0)]))
   }
 
   private func lands(_ overfitting: BacktestOverfitting) -> PageChart {

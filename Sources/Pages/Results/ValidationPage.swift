@@ -184,10 +184,8 @@ extension ValidationSummary {
       caption:
         "Share of draws by annual Sharpe ratio out of sample (UTC-daily, net of the same costs). Diamonds on the axis "
         + "are nulls without chance: the opposite positions, late decisions, the market.",
-      PlotlyFigure(
-        x: PlotlyAxis("Sharpe ratio", .fixed(2)),
-        panels: [
-          .panel("Share of draws", .percent(0), lines + (marks.isEmpty ? [] : [single]) + [own])
-        ], verticals: [.init(nulls.observed, "", Paint(.accent))], height: 360, hover: .closest))
+      x: PlotlyAxis("Sharpe ratio", .fixed(2)), height: 360, hover: .closest,
+      verticals: [.init(nulls.observed, "", Paint(.accent))],
+      .panel("Share of draws", .percent(0), lines + (marks.isEmpty ? [] : [single]) + [own]))
   }
 }

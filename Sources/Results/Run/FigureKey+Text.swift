@@ -24,9 +24,4 @@ extension Figures {
         convention: key.convention)
     }
   }
-
-  /// The figures one looks at first.
-  public static let highlights: [FigureKey] = [
-    .totalReturn, .sharpeAnnual, .maxDrawdown, .trades, .fundingPnl, .fees, .exposure, .turnover,
-  ]
 }

@@ -64,12 +64,7 @@ extension BasisView: ViewDocument {
       + (constant.isEmpty ? [] : [ConstantMaturity.fields.table(constant, title: "Constant maturity")])
   }
 
-  public var csv: String {
-    Fields<(head: ViewHead, row: (days: Int, row: BasisRow))> {
-      ViewHead.csv.of { $0.head }
-      Self.rowFields.of { $0.row }
-    }.csv(numbered.map { (head, $0) })
-  }
+  public var csv: String { head.csv(Self.rowFields, numbered) }
 }
 
 extension BasisRow.Against {

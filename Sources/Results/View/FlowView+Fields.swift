@@ -47,12 +47,7 @@ extension FlowView: ViewDocument {
     return "\(flow.instrument), to the last whole hour\(end)"
   }
 
-  public var csv: String {
-    Fields<(head: ViewHead, venue: FlowVenue)> {
-      ViewHead.csv.of { $0.head }
-      FlowVenue.fields.of { $0.venue }
-    }.csv(venues.map { (head, $0) })
-  }
+  public var csv: String { head.csv(FlowVenue.fields, venues) }
 }
 
 extension FlowVenue {

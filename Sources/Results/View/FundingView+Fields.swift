@@ -60,12 +60,7 @@ extension FundingView: ViewDocument {
       + (carry.answer.map { [Table(FundingCarry.fields.keyFigures($0), title: "Best pair to carry")] } ?? [])
   }
 
-  public var csv: String {
-    Fields<(head: ViewHead, venue: FundingVenue)> {
-      ViewHead.csv.of { $0.head }
-      FundingVenue.fields.of { $0.venue }
-    }.csv(venues.map { (head, $0) })
-  }
+  public var csv: String { head.csv(FundingVenue.fields, venues) }
 }
 
 extension FundingVenue {

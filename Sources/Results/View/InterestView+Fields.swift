@@ -64,12 +64,7 @@ extension InterestView: ViewDocument {
     return tables
   }
 
-  public var csv: String {
-    Fields<(head: ViewHead, venue: InterestVenue)> {
-      ViewHead.csv.of { $0.head }
-      InterestVenue.fields.of { $0.venue }
-    }.csv(venues.map { (head, $0) })
-  }
+  public var csv: String { head.csv(InterestVenue.fields, venues) }
 }
 
 extension InterestVenue {

@@ -75,12 +75,7 @@ extension LiquidationView: ViewDocument {
     return tables
   }
 
-  public var csv: String {
-    Fields<(head: ViewHead, bar: LiquidationBar)> {
-      ViewHead.csv.of { $0.head }
-      LiquidationBar.fields.of { $0.bar }
-    }.csv(bars.map { (head, $0) })
-  }
+  public var csv: String { head.csv(LiquidationBar.fields, bars) }
 }
 
 extension LiquidationVenue {

@@ -97,12 +97,7 @@ extension OptionView: ViewDocument {
     return tables
   }
 
-  public var csv: String {
-    Fields<(head: ViewHead, expiry: OptionExpiry)> {
-      ViewHead.csv.of { $0.head }
-      OptionExpiry.fields.of { $0.expiry }
-    }.csv(expiries.map { (head, $0) })
-  }
+  public var csv: String { head.csv(OptionExpiry.fields, expiries) }
 }
 
 extension OptionExpiry {

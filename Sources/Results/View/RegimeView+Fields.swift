@@ -75,25 +75,19 @@ extension RegimeView: ViewDocument {
   }
 
   public var csv: String {
-    let lines = Fields<Row>(in: .csv) {
-      ViewHead.csv.of { $0.view.head }
-      Field("close_time", .instant) { $0.view.closes[$0.bar] }
-      Field("price", .number) { $0.view.price[$0.bar] }
-      Field("funding_rate", .number) { $0.view.fundingRate[$0.bar] }
-      Field("basis", .number) { $0.view.basis[$0.bar] }
-      Field("open_interest", .number) { $0.view.interest[$0.bar] }
-      Field("funding_z", .number) { $0.view.fundingZ[$0.bar] }
-      Field("basis_z", .number) { $0.view.basisZ[$0.bar] }
-      Field("oi_z", .number) { $0.view.interestZ[$0.bar] }
-      Field("crowding", .number) { $0.view.crowding[$0.bar] }
-      Field("stress", .flag) { $0.view.stress[$0.bar] }
+    let bar = Fields<Int>(in: .csv) {
+      Field("close_time", .instant) { closes[$0] }
+      Field("price", .number) { price[$0] }
+      Field("funding_rate", .number) { fundingRate[$0] }
+      Field("basis", .number) { basis[$0] }
+      Field("open_interest", .number) { interest[$0] }
+      Field("funding_z", .number) { fundingZ[$0] }
+      Field("basis_z", .number) { basisZ[$0] }
+      Field("oi_z", .number) { interestZ[$0] }
+      Field("crowding", .number) { crowding[$0] }
+      Field("stress", .flag) { stress[$0] }
     }
-    return lines.csv(closes.indices.map { Row(view: self, bar: $0) })
-  }
-
-  private struct Row: Sendable {
-    let view: RegimeView
-    let bar: Int
+    return head.csv(bar, Array(closes.indices))
   }
 }
 

@@ -40,12 +40,7 @@ extension SeasonalityView: ViewDocument {
     }
   }
 
-  public var csv: String {
-    Fields<(head: ViewHead, bucket: SeasonalBucket)> {
-      ViewHead.csv.of { $0.head }
-      SeasonalBucket.fields.of { $0.bucket }
-    }.csv(buckets.map { (head, $0) })
-  }
+  public var csv: String { head.csv(SeasonalBucket.fields, buckets) }
 }
 
 extension SeasonalBucket {

@@ -103,8 +103,16 @@ extension ViewHead {
     Field("notes", json: .array, "what was left out and why, and what stands for what") { .strings($0.notes) }
   }
 
-  /// In front of each row of the CSV.
+  /// In front of each row of a CSV.
   static let csv = fields.only(["asset", "as_of"], in: .csv)
+
+  /// A row for each of what a view lists, with the head in front.
+  func csv<Row: Sendable>(_ fields: Fields<Row>, _ rows: [Row]) -> String {
+    Fields<(head: ViewHead, row: Row)> {
+      Self.csv.of { $0.head }
+      fields.of { $0.row }
+    }.csv(rows.map { (self, $0) })
+  }
 }
 
 extension MarketState {

@@ -32,17 +32,14 @@ extension BasisView: PagedView {
     let values = dated.map { $0.annualised ?? .nan }
     return PageChart(
       "Term structure", caption: "Annualised basis of each dated future by its days to expiry.",
-      PlotlyFigure(
-        x: PlotlyAxis("To expiry", unit: "days", .fixed(0)),
-        panels: [
-          .panel(
-            "A year", .percent(1),
-            [
-              .line("basis", x, values, .accent, inLegend: false),
-              .markers(
-                "future", x, values, Paint(.accent), size: 8, texts: dated.map(\.instrument.description),
-                inLegend: false),
-            ], levels: [.init(0)])
-        ], height: 320, hover: .closest))
+      x: PlotlyAxis("To expiry", unit: "days", .fixed(0)), height: 320, hover: .closest,
+      .panel(
+        "A year", .percent(1),
+        [
+          .line("basis", x, values, .accent, inLegend: false),
+          .markers(
+            "future", x, values, Paint(.accent), size: 8, texts: dated.map(\.instrument.description),
+            inLegend: false),
+        ], levels: [.init(0)]))
   }
 }

@@ -63,11 +63,9 @@ extension LiquidationView: PagedView {
       "Liquidation levels of a model",
       caption:
         "Not observed: entries from changes of open interest, leverage assumed (\(levels.mix)), \(levels.maintenance). \(levels.tested ?? "")",
-      PlotlyFigure(
-        x: PlotlyAxis("Price", unit: "USD", .general, kind: .linear),
-        panels: [
-          .panel("Closed there", unit: "m USD", .fixed(2), [bars("longs", true, .loss), bars("shorts", false, .gain)])
-        ], verticals: [.init(levels.price, "price")], height: 320, hover: .closest, overlaysBars: true))
+      x: PlotlyAxis("Price", unit: "USD", .general, kind: .linear), height: 320, hover: .closest, overlaysBars: true,
+      verticals: [.init(levels.price, "price")],
+      .panel("Closed there", unit: "m USD", .fixed(2), [bars("longs", true, .loss), bars("shorts", false, .gain)]))
   }
 
   private var times: PageChart {

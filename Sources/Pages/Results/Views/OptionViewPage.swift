@@ -25,36 +25,31 @@ extension OptionView: PagedView {
     let forward = expiries.first?.forward
     return PageChart(
       "Open interest by strike", caption: "Contracts of the expiries shown, calls above and puts below.",
-      PlotlyFigure(
-        x: PlotlyAxis("Strike", unit: "USD"),
-        panels: [
-          .panel(
-            "Open interest", unit: "contracts",
-            [
-              .bars("calls", .numbers(strikes), strikes.map { calls[$0] ?? 0 }, Paint(.gain)),
-              .bars("puts", .numbers(strikes), strikes.map { -(puts[$0] ?? 0) }, Paint(.loss)),
-            ])
-        ], verticals: forward.map { [.init($0, "forward")] } ?? [], height: 340, overlaysBars: true))
+      x: PlotlyAxis("Strike", unit: "USD"), height: 340, overlaysBars: true,
+      verticals: forward.map { [.init($0, "forward")] } ?? [],
+      .panel(
+        "Open interest", unit: "contracts",
+        [
+          .bars("calls", .numbers(strikes), strikes.map { calls[$0] ?? 0 }, Paint(.gain)),
+          .bars("puts", .numbers(strikes), strikes.map { -(puts[$0] ?? 0) }, Paint(.loss)),
+        ]))
   }
 
   private var term: PageChart {
     let known = expiries.filter { $0.atTheMoney != nil }
     return PageChart(
       "Term structure", caption: "Implied volatility at the forward of each expiry.",
-      PlotlyFigure(
-        x: PlotlyAxis("To expiry", unit: "days", .fixed(0)),
-        panels: [
-          .panel(
-            "IV", .percent(1),
-            [
-              .line("IV", .numbers(known.map(\.days)), known.map { $0.atTheMoney ?? .nan }, .accent, inLegend: false),
-              .markers(
-                "expiry", .numbers(known.map(\.days)), known.map { $0.atTheMoney ?? .nan }, Paint(.accent), size: 8,
-                texts: known.map {
-                  "\($0.expiry.dateText): \(Figure.percent($0.atTheMoney ?? .nan, decimals: 1).pageText)"
-                }, inLegend: false),
-            ], levels: [.init(0)])
-        ], height: 300))
+      x: PlotlyAxis("To expiry", unit: "days", .fixed(0)), height: 300,
+      .panel(
+        "IV", .percent(1),
+        [
+          .line("IV", .numbers(known.map(\.days)), known.map { $0.atTheMoney ?? .nan }, .accent, inLegend: false),
+          .markers(
+            "expiry", .numbers(known.map(\.days)), known.map { $0.atTheMoney ?? .nan }, Paint(.accent), size: 8,
+            texts: known.map {
+              "\($0.expiry.dateText): \(Figure.percent($0.atTheMoney ?? .nan, decimals: 1).pageText)"
+            }, inLegend: false),
+        ], levels: [.init(0)]))
   }
 
   private var history: PageChart {
