@@ -1,74 +1,51 @@
 import Views
 
-/// The kinds of documents there are, for who asks what one holds.
-public enum ResultKind: String, CaseIterable, Sendable {
-  case run, comparison, study, panel, family, scan, holdout, regression, sweep, validation
-  case viewFunding = "view-funding"
-  case viewInterest = "view-oi"
-  case viewBasis = "view-basis"
-  case viewLiquidations = "view-liquidations"
-  case viewFlow = "view-flow"
-  case viewRegime = "view-regime"
-  case viewSeasonality = "view-seasonality"
-  case viewOptions = "view-options"
-  case viewCatalog = "view-catalog"
-  case viewDashboard = "view-dashboard"
-
+/// A kind of document, for who asks what one holds.
+public struct ResultKind: CaseIterable, Sendable {
+  private let document: any ResultDocument.Type
   /// The command that prints it.
-  public var command: String {
-    switch self {
-    case .run: "hindcast replay"
-    case .comparison: "hindcast compare"
-    case .study: "hindcast study, of one market"
-    case .panel: "hindcast study, of several markets"
-    case .family: "hindcast study family"
-    case .scan: "hindcast scan"
-    case .holdout: "hindcast study register, hindcast study open"
-    case .regression: "hindcast regress"
-    case .sweep: "hindcast sweep"
-    case .validation: "hindcast validate"
-    case .viewFunding: "hindcast view funding"
-    case .viewInterest: "hindcast view oi"
-    case .viewBasis: "hindcast view basis"
-    case .viewLiquidations: "hindcast view liquidations"
-    case .viewFlow: "hindcast view flow"
-    case .viewRegime: "hindcast view regime"
-    case .viewSeasonality: "hindcast view seasonality"
-    case .viewOptions: "hindcast view options"
-    case .viewCatalog: "hindcast view catalog"
-    case .viewDashboard: "hindcast view dashboard"
-    }
+  public let command: String
+
+  private init(_ document: any ResultDocument.Type, _ command: String) {
+    (self.document, self.command) = (document, command)
   }
 
-  private var document: any ResultDocument.Type {
-    switch self {
-    case .run: RunSummary.self
-    case .comparison: CompareSummary.self
-    case .study: StudySummary.self
-    case .panel: PanelSummary.self
-    case .family: FamilySummary.self
-    case .scan: ScanSummary.self
-    case .holdout: HoldoutDocument.self
-    case .regression: RegressionSummary.self
-    case .sweep: SweepSummary.self
-    case .validation: ValidationSummary.self
-    case .viewFunding: FundingView.self
-    case .viewInterest: InterestView.self
-    case .viewBasis: BasisView.self
-    case .viewLiquidations: LiquidationView.self
-    case .viewFlow: FlowView.self
-    case .viewRegime: RegimeView.self
-    case .viewSeasonality: SeasonalityView.self
-    case .viewOptions: OptionView.self
-    case .viewCatalog: CatalogView.self
-    case .viewDashboard: DashboardView.self
-    }
+  public static let allCases = [
+    ResultKind(RunSummary.self, "hindcast replay"),
+    ResultKind(CompareSummary.self, "hindcast compare"),
+    ResultKind(StudySummary.self, "hindcast study, of one market"),
+    ResultKind(PanelSummary.self, "hindcast study, of several markets"),
+    ResultKind(FamilySummary.self, "hindcast study family"),
+    ResultKind(ScanSummary.self, "hindcast scan"),
+    ResultKind(HoldoutDocument.self, "hindcast study register, hindcast study open"),
+    ResultKind(RegressionSummary.self, "hindcast regress"),
+    ResultKind(SweepSummary.self, "hindcast sweep"),
+    ResultKind(ValidationSummary.self, "hindcast validate"),
+    ResultKind(FundingView.self, "hindcast view funding"),
+    ResultKind(InterestView.self, "hindcast view oi"),
+    ResultKind(BasisView.self, "hindcast view basis"),
+    ResultKind(LiquidationView.self, "hindcast view liquidations"),
+    ResultKind(FlowView.self, "hindcast view flow"),
+    ResultKind(RegimeView.self, "hindcast view regime"),
+    ResultKind(SeasonalityView.self, "hindcast view seasonality"),
+    ResultKind(OptionView.self, "hindcast view options"),
+    ResultKind(CatalogView.self, "hindcast view catalog"),
+    ResultKind(DashboardView.self, "hindcast view dashboard"),
+  ]
+
+  /// What `hindcast schema` calls it.
+  public var name: String { document.kind }
+
+  /// - Returns: nil where none is called so.
+  public init?(named name: String) {
+    guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = kind
   }
 
   /// A JSON schema of the document.
   public var schema: JSONValue {
     let schema = document.schema
-    guard self == .sweep else { return schema }
+    guard document == SweepSummary.self else { return schema }
     // Several markets and windows are swept one after the other.
     let sweeps: JSONValue = ["type": "array", "items": ["$ref": "#"], "description": "of several markets or windows"]
     return schema.leavingOut(["required"]).adding([
@@ -88,7 +65,7 @@ public enum ResultKind: String, CaseIterable, Sendable {
     }
     add(document.descriptions, under: "")
     return Table(
-      title: "\(rawValue): the JSON document of \(command)",
+      title: "\(name): the JSON document of \(command)",
       columns: [
         .init("key", key: "key", .words), .init("type", key: "type", .words), .init("meaning", key: "meaning", .words),
       ], rows: rows)
@@ -96,5 +73,5 @@ public enum ResultKind: String, CaseIterable, Sendable {
 }
 
 extension ResultDocument {
-  static var descriptions: [FieldDescription] { fields.descriptions }
+  fileprivate static var descriptions: [FieldDescription] { fields.descriptions }
 }

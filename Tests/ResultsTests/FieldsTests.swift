@@ -97,10 +97,10 @@ struct ResultKindTests {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("docs/keys.md")
     let docs = try String(contentsOf: file, encoding: .utf8)
-    let section = try #require(docs.components(separatedBy: "\n## ").first { $0.hasPrefix("\(kind.rawValue)\n") })
+    let section = try #require(docs.components(separatedBy: "\n## ").first { $0.hasPrefix("\(kind.name)\n") })
     for row in kind.keys.rows {
       let line = "| `\(row[0].text)` | \(row[1].text) | \(row[2].text.replacing("|", with: "\\|")) |"
-      #expect(section.contains(line), "\(kind.rawValue) lacks: \(line)")
+      #expect(section.contains(line), "\(kind.name) lacks: \(line)")
     }
   }
 }

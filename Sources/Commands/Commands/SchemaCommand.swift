@@ -7,7 +7,7 @@ struct SchemaCommand: ParsableCommand {
     commandName: "schema",
     abstract: "What the JSON documents hold: every key with its type and meaning, or a JSON schema.",
     discussion: """
-      Kinds: \(ResultKind.allCases.map(\.rawValue).joined(separator: ", ")). --format json prints the JSON schema (draft \
+      Kinds: \(ResultKind.allCases.map(\.name).joined(separator: ", ")). --format json prints the JSON schema (draft \
       2020-12), table and csv the keys.
 
       Example: hindcast schema study --format json
@@ -17,14 +17,14 @@ struct SchemaCommand: ParsableCommand {
   var format: OutputFormat = .table
 
   @Argument(
-    help: ArgumentHelp("Kind of result.", valueName: "kind"), completion: .list(ResultKind.allCases.map(\.rawValue)))
+    help: ArgumentHelp("Kind of result.", valueName: "kind"), completion: .list(ResultKind.allCases.map(\.name)))
   var kind: String
 
   func run() throws {
-    guard let kind = ResultKind(rawValue: kind) else {
+    guard let kind = ResultKind(named: kind) else {
       throw Problem(
         "there is no kind of result '\(kind)'",
-        remedy: suggestion(for: kind, in: ResultKind.allCases.map(\.rawValue), called: "kinds"))
+        remedy: suggestion(for: kind, in: ResultKind.allCases.map(\.name), called: "kinds"))
     }
     switch format {
     case .table: Output(format: .table).show([kind.keys])
