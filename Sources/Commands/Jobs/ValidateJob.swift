@@ -71,7 +71,7 @@ struct ValidateJob {
         identity: .validation(of: strategy, validation.replays.candidates, validation.plan, on: summary.frame),
         folder: summary.folder, name: strategy.name, frames: [summary.frame],
         parameters: overrides.map { ($0.key, $0.value.description) },
-        figures: document.only("verdict", "rungs_reached", "oos_sharpe_annual", "oos_total_return"),
+        figures: document.only("verdict", "checks_reached", "oos_sharpe_annual", "oos_total_return"),
         sources: [ResultRecord.Source(strategy)], document: ("validation.json", document.text()),
         printed: PrintedResult(tables: summary.tables, opening: summary.opening, closing: summary.closing), files: files
       ))

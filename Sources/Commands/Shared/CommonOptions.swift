@@ -70,14 +70,14 @@ struct FundingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What to make of funding that is missing or doubtful: missing=zero, missing=0.0001, contradictory=prorated.",
+      "What to make of funding that is missing or doubtful: missing=zero, missing=1bps, contradictory=prorated.",
       valueName: "what"))
   var assumeFunding: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "What to make of settlements that have no row: zero, assume RATE, or refuse.",
+      "Short for --assume-funding missing=…, of settlements that have no row.",
       valueName: "zero|assume RATE|refuse"))
   var missingFunding: String?
 

@@ -97,7 +97,7 @@ extension RunSummary {
   private var remarks: [Remark] {
     var remarks = alarm.map { [Remark(.bad, BeyondReal.title, $0)] } ?? []
     if let against { remarks.append(Remark(.neutral, "Against \(against.comparison.name)", against.verdict)) }
-    if let luckText { remarks.append(Remark(.neutral, "Luck", luckText)) }
+    if let luckText { remarks.append(Remark(.neutral, "Sampling error", luckText)) }
     remarks += unverified.map { Remark(.neutral, "Not verified", $0) }
     if run.figures.liquidations > 0 {
       remarks.append(

@@ -40,7 +40,7 @@ extension ScanSummary {
     func log(_ p: Double) -> Double { -log10(max(p, 1e-16)) }
     let expected = places.map { log((Double($0) + 0.5) / Double(p.count)) }
     return PageChart(
-      "Are there more small p-values than luck would give?",
+      "Are there more small p-values than chance would give?",
       caption:
         "Each dot is a test: its own p against the p that a test of its rank would have if all \(Double.grouped(p.count)) were independent tests of nothing. Above the line: smaller than that. Tests that move together leave the line in bundles, which is why StepM resamples them together.",
       x: PlotlyAxis("Expected, −log₁₀ p", .fixed(1), kind: .linear), height: 340, hover: .closest,

@@ -187,8 +187,8 @@ extension SelectionBias {
 extension SweepVerdict.Finding {
   public var tone: Remark.Tone {
     switch self {
-    case .betterThanLuck: .good
-    case .noBetterThanLuck: .bad
+    case .betterThanChance: .good
+    case .noBetterThanChance: .bad
     case .cannotSay: .neutral
     }
   }

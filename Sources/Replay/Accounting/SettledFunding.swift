@@ -1,4 +1,5 @@
 import Market
+import Numerics
 
 /// The funding that a position on a frame pays or receives, and what is to be said beside it.
 public struct SettledFunding: Sendable {
@@ -56,7 +57,9 @@ public struct SettledFunding: Sendable {
     self.assumptions = assumptions
     var notes = notes
     if coverage == nil, assumed > 0 {
-      notes.append("Funding: \(assumed) of \(due) settlements are charged by assumption (\(assumptions)).")
+      notes.append(
+        "Funding: \(Double.grouped(assumed)) of \(Double.grouped(due)) settlements are charged by assumption (\(assumptions))."
+      )
     }
     self.notes = notes + remarks
     self.remarks = remarks
@@ -302,7 +305,7 @@ private struct SettlementPricing {
     }
     guard let first = far.first, let traded = traded(at: first.instant)?.price else { return nil }
     return
-      "Funding: the mark of \(far.count) of \(settlements.count) settlements is more than \(Int(Self.mostApart * 100))% away from the last price (\(first.price) beside \(traded) at \(first.instant.minuteText)): one of the two is damaged, or of something else."
+      "Funding: the mark of \(Double.grouped(far.count)) of \(Double.grouped(settlements.count)) settlements is more than \(Int(Self.mostApart * 100))% away from the last price (\(first.price) beside \(traded) at \(first.instant.minuteText)): one of the two is damaged, or of something else."
   }
 
   /// That some were priced at a close of before they fell due, and how long before. Nil where none was.
@@ -315,7 +318,7 @@ private struct SettlementPricing {
     }
     guard count > 0 else { return nil }
     return
-      "Funding: \(count) of \(settlements.count) settlements fall between closes and are priced at the last one before, up to \(oldest) old: there is no mark that recent, and no narrower bar."
+      "Funding: \(Double.grouped(count)) of \(Double.grouped(settlements.count)) settlements fall between closes and are priced at the last one before, up to \(oldest) old: there is no mark that recent, and no narrower bar."
   }
 
   /// Marks lead and lag prices by a few percent on the worst of days.

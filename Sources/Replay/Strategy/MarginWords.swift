@@ -44,7 +44,7 @@ public struct MarginWords: Sendable, Hashable {
   init(ofSeveral map: YAMLMap, only keys: [String], called plural: String) throws(Problem) {
     if let basis = map.value("basis") {
       throw basis.problem(
-        "on what maintenance is reckoned is modelled of one instrument: what several were entered at is not kept",
+        "what maintenance is computed on is modelled of one instrument: what several were entered at is not kept",
         remedy: "leave 'basis' out: it is then on the mark")
     }
     try map.allow(only: keys, called: plural)
@@ -52,7 +52,7 @@ public struct MarginWords: Sendable, Hashable {
     guard let tiers, let value = map.value("tiers") else { return }
     if let basis = tiers.basis, basis != .mark {
       throw value.problem(
-        "'\(value.text)' reckons maintenance on what a position was entered at, which is modelled of one instrument",
+        "'\(value.text)' computes maintenance on what a position was entered at, which is modelled of one instrument",
         remedy: "list its rates as tiers: they are then on the mark")
     }
     guard tiers.asksInitial else { return }

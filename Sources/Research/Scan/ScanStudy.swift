@@ -157,7 +157,7 @@ extension ScanStudy {
         luck.expected < 10 && luck.expected != luck.expected.rounded()
         ? "\((luck.expected * 10).rounded() / 10)" : Double.grouped(Int(luck.expected.rounded()))
       return
-        "By luck: \(expected) of \(Double.counted(luck.tests, "test")) would have p at or below \(luck.level) on their own if no signal predicted anything, and in 95 of 100 resamples without an effect at most \(Double.grouped(luck.usual)); here \(Double.grouped(luck.observed)) have (p of that \(luck.p < 0.001 ? "< 0.001" : "\((luck.p * 1000).rounded() / 1000)"))."
+        "By chance: \(expected) of \(Double.counted(luck.tests, "test")) would have p at or below \(luck.level) on their own if no signal predicted anything, and in 95 of 100 resamples without an effect at most \(Double.grouped(luck.usual)); here \(Double.grouped(luck.observed)) have (p of that \(luck.p < 0.001 ? "< 0.001" : "\((luck.p * 1000).rounded() / 1000)"))."
     }
   }
 

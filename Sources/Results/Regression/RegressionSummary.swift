@@ -106,7 +106,7 @@ extension RegressionSummary: ResultDocument {
     Field("p", .p) { $0.term.p }
     Field("ci_low", .number, "95%") { $0.interval.low }
     Field("ci_high", .number) { $0.interval.high }
-    Field("coefficient_bps", .bps, in: .json, "the same of a return, in basis points") {
+    Field("coefficient_bps", .bps, in: .json, "of a return: the coefficient in basis points") {
       $0.isFraction ? $0.term.coefficient : nil
     }
     Field("se_bps", .unsignedBps, in: .json) { $0.isFraction ? $0.term.standardError : nil }

@@ -54,7 +54,9 @@ extension BenchmarkComparison {
     Field("from", .words, "the first of those days") { $0.first.dateText }
     Field("to", .words, "the last") { $0.last.dateText }
     Field("strategy_return", "Return of the run", .signedPercent, "compounded over those days") { $0.strategyReturn }
-    Field("benchmark_return", "Return of the benchmark", .signedPercent, "the same") { $0.benchmarkReturn }
+    Field("benchmark_return", "Return of the benchmark", .signedPercent, "compounded over those days") {
+      $0.benchmarkReturn
+    }
     Field("alpha_annual", "Alpha a year", .signedPercent, "intercept on the benchmark's daily returns, x 365, simple") {
       $0.alphaAnnual.value
     }
@@ -72,7 +74,7 @@ extension BenchmarkComparison {
       $0.informationRatio
     }
     Field("up_capture", "Up capture", .percent(2), "mean return on days it rose / its own") { $0.upCapture }
-    Field("down_capture", "Down capture", .percent(2), "the same of days it fell") { $0.downCapture }
+    Field("down_capture", "Down capture", .percent(2), "mean return on days it fell / its own") { $0.downCapture }
     Field("difference_annual", "Difference a year", .signedPercent, "mean daily difference, x 365, simple") {
       $0.differenceAnnual.value
     }

@@ -32,7 +32,7 @@ struct LegRow: Sendable {
       $0.leg?.settledIn?.at
     }
     .whereKnown()
-    Field("net_coin", .number, "of such a leg: the same in coins, each entry at what one cost then") { $0.leg?.coins }
+    Field("net_coin", .number, "of such a leg: net in coins, each entry at what one cost then") { $0.leg?.coins }
       .whereKnown()
     Field("taker", .number, "fraction of traded value") { $0.leg?.terms.costs.taker }
     Field("borrow", .number, "interest a year on what is borrowed; null where the file says none") {
@@ -49,7 +49,7 @@ extension LegAccount {
   static let fields = Fields<LegAccount> {
     Field("hedge", .words, "what the ratios of the legs count: value or coins") { $0.hedge.rawValue }
     Field("basis", .number, "what the prices of all legs came to, quote currency") { Money.quote($0.total.price) }
-    Field("funding", .number, "the same of funding") { Money.quote($0.total.funding) }
+    Field("funding", .number, "what funding came to over all legs, + received") { Money.quote($0.total.funding) }
     Field("costs", .number, "fees, slippage and liquidations") {
       Money.quote($0.total.fees + $0.total.slippage + $0.total.liquidation)
     }

@@ -55,19 +55,25 @@ extension PortfolioAccount {
     ) { $0.mean($0.held) }
     Field("held_max", .count) { $0.held.max() }
     Field(
-      "gross_mean", "Gross exposure", .ratio, in: .tiles, "mean of the same as gross_max",
+      "gross_mean", "Gross exposure", .ratio, in: .tiles,
+      "absolute value of all positions over equity, mean over closes",
       said: { $0.grossText }
     ) { $0.mean($0.gross) }
-    Field("gross_max", .ratio, "absolute value of all positions over equity, at closes") { $0.gross.max() }
+    Field("gross_max", .ratio, "absolute value of all positions over equity, the highest at a close") { $0.gross.max() }
     Field(
-      "net_mean", "Net exposure", .signedRatio, in: .tiles, "mean of the same as net_max", said: { $0.netText }
+      "net_mean", "Net exposure", .signedRatio, in: .tiles,
+      "value of all positions over equity with its sign, mean over closes", said: { $0.netText }
     ) { $0.mean($0.net) }
-    Field("net_min", .signedRatio, "value of all positions over equity with its sign, at closes") { $0.net.min() }
+    Field("net_min", .signedRatio, "value of all positions over equity with its sign, the lowest at a close") {
+      $0.net.min()
+    }
     Field("net_max", .signedRatio) { $0.net.max() }
     Field("price", .number, "what the prices of all instruments came to, quote currency") {
       Money.quote($0.total.price)
     }
-    Field("funding", .number, "the same of funding, each instrument's own") { Money.quote($0.total.funding) }
+    Field("funding", .number, "what funding came to, each instrument's own, + received") {
+      Money.quote($0.total.funding)
+    }
     Field("costs", .number, "fees, slippage and liquidations") { account in
       let total = account.total
       return Money.quote(total.fees + total.slippage + total.liquidation)

@@ -139,7 +139,7 @@ extension RunSummary: ResultDocument {
       run.liquidationRules.isEmpty ? nil : .success(run.run.liquidations)
     }.whereKnown()
     RunLuck.fields.of { $0.luck.answer }
-    Field("luck_why", .words, "why nothing is said of luck") { $0.luck.why }
+    Field("sharpe_interval_why", .words, "why the Sharpe ratio has no interval") { $0.luck.why }
     Field("trade_statistics", object: TradeStatistics.fields, "of closed trades, after all costs") {
       $0.run.tradeStatistics
     }
@@ -216,7 +216,7 @@ extension RunSummary: ResultDocument {
   }
 
   /// `luckText` as a terminal shows it.
-  public var luckLine: String? { luckText.map { "Luck: \($0)" } }
+  public var luckLine: String? { luckText.map { "Sampling error: \($0)" } }
 
   /// `luck` in a sentence; nil where nothing can be said.
   public var luckText: String? {

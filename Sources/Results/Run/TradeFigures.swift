@@ -24,10 +24,14 @@ extension TradeStatistics {
     Field("longest_losses", "Longest streak lost", .count, in: .tiles) { $0.longestLosses }
     Field("mean_bars_won", .ratio, "bars closed with the position") { $0.meanBarsWon }
     Field("mean_bars_lost", .ratio) { $0.meanBarsLost }
-    Field("mean_adverse", "Against a trade", .percent(2), in: .tiles, said: worst) { $0.meanAdverse }
-    Field("worst_adverse", .percent(2)) { $0.worstAdverse }
-    Field("mean_favourable", "In its favour", .percent(2), in: .tiles, said: best) { $0.meanFavourable }
-    Field("best_favourable", .percent(2)) { $0.bestFavourable }
+    Field("mean_adverse", "Adverse excursion", .percent(2), in: .tiles, "MAE, mean over trades", said: worst) {
+      $0.meanAdverse
+    }
+    Field("worst_adverse", .percent(2), "MAE, the largest") { $0.worstAdverse }
+    Field(
+      "mean_favourable", "Favourable excursion", .percent(2), in: .tiles, "MFE, mean over trades", said: best
+    ) { $0.meanFavourable }
+    Field("best_favourable", .percent(2), "MFE, the largest") { $0.bestFavourable }
     Field("endings", json: .object, "closed trades by what ended them") { statistics in
       .object(
         Dictionary(
@@ -44,11 +48,11 @@ extension TradeStatistics {
   }
 
   private static let worst: @Sendable (TradeStatistics) -> String = {
-    "mean of the farthest move, of the entry price; most \(Figure.percent($0.worstAdverse ?? .nan).text)"
+    "MAE: mean of the farthest move against a trade, of the entry price; most \(Figure.percent($0.worstAdverse ?? .nan).text)"
   }
 
   private static let best: @Sendable (TradeStatistics) -> String = {
-    "mean of the farthest move, of the entry price; most \(Figure.percent($0.bestFavourable ?? .nan).text)"
+    "MFE: mean of the farthest move in its favour, of the entry price; most \(Figure.percent($0.bestFavourable ?? .nan).text)"
   }
 }
 
@@ -62,9 +66,9 @@ extension OrderCounts {
     Field("unknown_limits", .count, "closes without an order, the limit not known or not above zero") {
       $0.unknownLimits
     }
-    Field("unknown_stops", .count, "the same of stop, take or trail") { $0.unknownStops }
-    Field("unknown_sizes", .count, "the same of the size") { $0.unknownSizes }
-    Field("unknown_ratios", .count, "the same of the ratio of a leg") { $0.unknownRatios }
+    Field("unknown_stops", .count, "closes without an order, a stop, take or trail not known") { $0.unknownStops }
+    Field("unknown_sizes", .count, "closes without an order, the size not known") { $0.unknownSizes }
+    Field("unknown_ratios", .count, "closes without an order, the ratio of a leg not known") { $0.unknownRatios }
     Field("below_lot", .count, "orders for less than a lot of the contract") { $0.belowLot }
     Field("below_least_notional", .count, "orders worth less than the venue takes") { $0.belowLeastNotional }
     Field("cut_by_leverage", .count, "orders cut to the most leverage") { $0.cutByLeverage }

@@ -22,7 +22,7 @@ struct EstimatorRow: Sendable {
   private static func fields(_ unit: String, _ estimate: Form<Double>, _ error: Form<Double>) -> Fields<EstimatorRow> {
     Fields(in: .documents) {
       Field("name", .words, in: .json) { $0.result.name }
-      Field("estimator", .words, "the same as name") { $0.result.name }
+      Field("estimator", .words, "its name, as in name") { $0.result.name }
       Field("estimator_marked", "estimator", .words, in: .table) { $0.result.name + ($0.decides ? " *" : "") }
       Field("estimate\(unit)", "estimate", estimate, in: .all, "the slope: a difference of means for a regime") {
         $0.result.estimate

@@ -49,7 +49,7 @@ struct HorizonFigures: Sendable {
     Field("instrument", .words, in: .csv) { $0.instrument }
     Field("signal", .words, in: .csv) { $0.signal }
     Field("forward", .words, in: .all, "horizon of forward returns") { $0.forward.description }
-    Field("forward_bars", .count, "the same in bars") { $0.bars }
+    Field("forward_bars", .count, "horizon of forward returns, in bars") { $0.bars }
     Field("observations", "bars", .count, in: .documents, "bars on which signal and forward return are known") {
       $0.observations
     }
@@ -63,7 +63,7 @@ struct HorizonFigures: Sendable {
       }
       Field("longest_episode_bars", .count, "from its first bar in the regime to its last") { $0.longestEpisode }
       Field("mean_in_bps", "mean in", .bps, in: .all, "mean forward return in the regime") { $0.mean }
-      Field("mean_out_bps", "mean out", .bps, in: .shown, "the same outside") { $0.meanOut }
+      Field("mean_out_bps", "mean out", .bps, in: .shown, "mean forward return outside the regime") { $0.meanOut }
       Field("mean_in_se_bps", .unsignedBps, "of mean_in_bps by itself: Newey-West, Bartlett, lags twice the horizon") {
         $0.meanError
       }
@@ -74,7 +74,10 @@ struct HorizonFigures: Sendable {
         "hit_rate_in", "hit rate", .percent(1), in: .all, unit: "in regime",
         "share of forward returns above zero, in the regime"
       ) { $0.hitRate }
-      Field("hit_rate_out", "hit rate", .percent(1), in: .all, unit: "outside", "the same outside") { $0.hitRateOut }
+      Field(
+        "hit_rate_out", "hit rate", .percent(1), in: .all, unit: "outside",
+        "share of forward returns above zero, outside the regime"
+      ) { $0.hitRateOut }
     }.of { $0.inside }
     Field("mean_all_bps", "mean", .bps, in: .documents, "mean forward return of all bars") { $0.meanAll }
     Field("difference_bps", .bps, in: .all, "mean_in_bps less mean_out_bps") { $0.inside.map { $0.mean - $0.meanOut } }

@@ -80,7 +80,7 @@ extension StudySummary: ResultDocument {
   private static let horizonFields = Fields<(figures: HorizonFigures, horizon: HorizonStudy)> {
     HorizonFigures.fields.of { $0.figures }
     Field("verdict", .words, "predicts, unclear, no_evidence or cannot_say") { $0.horizon.verdict.finding.rawValue }
-    Field("verdict_text", .words, "the same in a sentence") { $0.horizon.verdict.text }
+    Field("verdict_text", .words, "the verdict in a sentence") { $0.horizon.verdict.text }
     Field("verdict_rule", .words, "the estimators it rests on, and why") { $0.horizon.verdict.rule }
     Field("verdict_rests_on", json: .array, "their names") { .strings($0.horizon.verdict.restsOn) }
     Field("verdict_rejecting", json: .array, "those that reject at 5%") { .strings($0.horizon.verdict.rejecting) }
@@ -120,7 +120,10 @@ extension Power {
     Field(
       "se_bps", .unsignedBps, "error of the estimator that decides; of a signal, for one standard deviation of it"
     ) { $0.standardError }
-    Field("min_detectable_bps", .unsignedBps, "in the same unit") { $0.minimumDetectable }
+    Field(
+      "min_detectable_bps", .unsignedBps,
+      "smallest true effect found in 4 of 5 samples like this, in the unit of se_bps"
+    ) { $0.minimumDetectable }
     Field("months", .number, "length of the sample") { $0.months }
     Field("episodes", .count) { $0.episodes }
     Field("effects", listOf: Target.fields, "by size of a true effect", elements: { $0.targets })
@@ -130,10 +133,10 @@ extension Power {
 extension Power.Target {
   fileprivate static let fields = Fields<Power.Target> {
     Field("origin", .words, "observed, or asked for with --effect") { $0.origin.rawValue }
-    Field("effect_bps", .bps, "in the same unit") { $0.effect }
+    Field("effect_bps", .bps, "size of the true effect, in the unit of se_bps") { $0.effect }
     Field("power", .percent(0), "probability that such a sample shows it at 5%") { $0.power }
     Field("months_needed", .number, "for a power of 80%") { $0.months }
-    Field("months_more", .number, "the same less what there is") { $0.monthsMore }
+    Field("months_more", .number, "months_needed less the months of the sample") { $0.monthsMore }
     Field("episodes_needed", .number) { $0.episodes }
   }
 }

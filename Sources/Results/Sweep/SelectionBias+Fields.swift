@@ -112,7 +112,7 @@ extension SelectionBias {
       said: of({ $0.deflated }) { deflated, _ in
         deflated.minimumBacktestYears == nil
           ? "none is enough for a Sharpe not above zero"
-          : "years (MinBTL): below them the expected maximum under the null is as high"
+          : "years, the minimum backtest length (MinBTL): in fewer, as many trials with no skill are expected to show as much"
       }
     ) { $0.deflated.answer?.minimumBacktestYears }
   }
@@ -164,7 +164,7 @@ extension SelectionBias {
     Field("spa_p_upper", .p) { $0.joint.answer?.ability.upper }
     Field(
       "reality_check_p", "Reality check", .p, in: .tiles,
-      said: of({ $0.joint }) { _, _ in "White's p of the same, not studentised" }
+      said: of({ $0.joint }) { _, _ in "White's p of that hypothesis, not studentised" }
     ) { $0.joint.answer?.realityCheck.p }
     Field(
       "stepm_p", "StepM of the selected trial", .p, in: .tiles,
@@ -348,7 +348,7 @@ extension SignalTrials {
       }
     ) { $0.significant }
     Field("smallest_p", "Smallest p", .p, "as if it had been the only one") { $0.smallestP }
-    Field("holm_p", "After Holm", .p, "the same, over all that were tried") { $0.holmP }
+    Field("holm_p", "After Holm", .p, "smallest p, corrected for all that were tried") { $0.holmP }
     Field("discoveries", "Discoveries", .count, "at a false discovery rate of 5%, Benjamini-Yekutieli") {
       $0.discoveries
     }
@@ -359,7 +359,7 @@ extension SignalTrials {
   public var table: Table { Table(figures, title: "What the strongest is worth") }
 
   public var finding: SweepVerdict.Finding {
-    holmP.map { $0 < Self.level ? .betterThanLuck : .noBetterThanLuck } ?? .cannotSay
+    holmP.map { $0 < Self.level ? .betterThanChance : .noBetterThanChance } ?? .cannotSay
   }
 
   /// The verdict in a sentence.
@@ -369,10 +369,10 @@ extension SignalTrials {
     }
     let together = "p \(holmP.pFigure) after Holm over all \(Double.grouped(tried)) (alone \(smallestP.pFigure))"
     switch finding {
-    case .betterThanLuck:
+    case .betterThanChance:
       return
-        "Better than luck: the strongest variant has \(together); \(Double.grouped(discoveries)) stand at a false discovery rate of 5%."
-    default: return "No better than luck: the strongest variant has \(together)."
+        "Better than chance: the strongest variant has \(together); \(Double.grouped(discoveries)) stand at a false discovery rate of 5%."
+    default: return "No better than chance: the strongest variant has \(together)."
     }
   }
 }

@@ -14,7 +14,10 @@ extension SweepBenchmark {
     Field("alpha_survivors", .count, "tested trials whose alpha StepM calls above zero, 5% family-wise") {
       $0.alpha.answer?.survivors.count
     }
-    Field("difference_survivors", .count, "the same of the mean difference of returns") {
+    Field(
+      "difference_survivors", .count,
+      "tested trials whose mean difference of returns StepM calls above zero, 5% family-wise"
+    ) {
       $0.difference.answer?.survivors.count
     }
     Field("stepm_population", .count, "trials that the tested ones stand for") { $0.alpha.answer?.population }
@@ -72,7 +75,7 @@ extension SweepBenchmark {
 
   /// Of its verdict.
   package var finding: SweepVerdict.Finding {
-    trials.first?.alphaP.map { $0 <= SweepVerdict.level ? .betterThanLuck : .noBetterThanLuck } ?? .cannotSay
+    trials.first?.alphaP.map { $0 <= SweepVerdict.level ? .betterThanChance : .noBetterThanChance } ?? .cannotSay
   }
 
   /// Whether the best trial does what the benchmark does not, in a sentence.

@@ -194,8 +194,8 @@ extension SweepSummary: ResultDocument {
     Footing.fields.of { $0.footing }
     Field("alarm", .words, "that it is beyond what any market has given, and what to do; where it is") { $0.alarm }
       .whereKnown()
-    Field("verdict", .words, "better_than_luck, no_better_than_luck or cannot_say") { $0.verdict?.finding.rawValue }
-    Field("verdict_text", .words, "the same in a sentence") { $0.verdict?.text }
+    Field("verdict", .words, "better_than_chance, no_better_than_chance or cannot_say") { $0.verdict?.finding.rawValue }
+    Field("verdict_text", .words, "the verdict in a sentence") { $0.verdict?.text }
     SelectionBias.fields.of { (summary: SweepSummary) -> SelectionBias? in
       if case .trials(let bias) = summary.selectionBias { bias } else { nil }
     }

@@ -51,8 +51,8 @@ extension ValidationSummary: ResultDocument {
     Field(
       "against", object: BenchmarkComparison.fields, "the record out of sample against the benchmark; null without one",
       answer: { $0.validation.against })
-    Field("rungs", listOf: ValidationCheck.fields, "the checks, in order") { $0.checks.checks }
-    Field("rungs_reached", json: .array, "names of those passed without a failure below") { summary in
+    Field("checks", listOf: ValidationCheck.fields, "the checks, in order") { $0.checks.checks }
+    Field("checks_reached", json: .array, "names of those passed without a failure below") { summary in
       .strings(summary.checks.reached.map(\.name.rawValue))
     }
     Field("alarm", .words, "that it is beyond what any market has given, and what to do; where it is") { $0.alarm }
@@ -65,7 +65,9 @@ extension ValidationSummary: ResultDocument {
 
   private static let outOfSampleFields = Fields<ValidationSummary> {
     Field("oos_sharpe_annual", "Out of sample", .ratio, in: .tiles, daily) { $0.record?.sums.statedSharpe }
-    Field("oos_sharpe_lower", "Lower bound", .ratio, in: .tiles, "95%, one-sided, of the same") {
+    Field(
+      "oos_sharpe_lower", "Lower bound", .ratio, in: .tiles, "of the out-of-sample Sharpe ratio, 95%, one-sided"
+    ) {
       $0.record.flatMap($0.lower)
     }
     Field(
@@ -93,7 +95,7 @@ extension ValidationSummary: ResultDocument {
     ) { $0.validation.combinatorial.answer?.losingShare }
     Field(
       "deflated_sharpe", "Deflated Sharpe", .ratio(3), in: .tile,
-      "best on all data; probability that it is more than luck"
+      "best on all data; probability that its true Sharpe ratio is above the expected maximum under the null"
     ) { $0.validation.whole.deflatedSharpe }
   }
 

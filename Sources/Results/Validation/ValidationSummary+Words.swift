@@ -9,7 +9,7 @@ extension ValidationSummary {
       held = "given"
     } else if let holding = validation.holding {
       held =
-        "95% of holdings are no longer, every set counting alike, and the bar that fills; \(Double.grouped(holding.holdings)) holdings of \(holding.sets) sets, median \(words(bars: holding.medianBars))"
+        "95% of holdings are no longer, every set counting alike, and the bar that fills; \(Double.grouped(holding.holdings)) holdings of \(Double.counted(holding.sets, "set")), median \(words(bars: holding.medianBars))"
     } else {
       held = "no set ever held anything"
     }

@@ -58,7 +58,7 @@ extension BasisView: ViewDocument {
   public var tables: [Table] {
     let notes =
       [
-        "A dated basis is annualised by the time to expiry, years of 365.25 days; a perpetual's carry is its funding. Net: after takers' fees, a perpetual over \(options.days) days."
+        "A dated basis is annualised by the time to expiry, years of 365.25 days; a perpetual's carry is its funding, in years of 365. Net: after takers' fees, a perpetual over \(options.days) days."
       ] + head.notes
     return [Self.rowFields.table(numbered, title: "Basis: \(title)", notes: notes)]
       + (constant.isEmpty ? [] : [ConstantMaturity.fields.table(constant, title: "Constant maturity")])

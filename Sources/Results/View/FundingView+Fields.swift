@@ -74,7 +74,7 @@ extension FundingVenue {
     Field("instrument", .words, in: .all) { $0.instrument.description }
     Field("rate", .rate, in: .all, "settled last, per its own interval") { $0.rate }
     Field("interval", "every", .words, in: .all, "between settlements") { $0.interval.description }
-    Field("per_8h", "per 8h", .rate, in: .all, "the same over eight hours") { $0.per8h }
+    Field("per_8h", "per 8h", .rate, in: .all, "rate over eight hours") { $0.per8h }
     Field("sentiment", .words, in: .all, "by the rate over eight hours") { $0.sentiment.rawValue }
     Field(
       "mean_1d_per_8h", "24h mean", .rate, in: .detailed, unit: "per 8h",
@@ -92,7 +92,10 @@ extension FundingVenue {
     Field("paid_30d", "paid 30d", .rate, in: .detailed, "in thirty days") { $0.paid30d }
     Field("open_interest_usd", "open interest", .dollars, in: .detailed) { $0.openInterest }
     Field("spend_usd", "spend", .signedDollars, "what longs pay shorts a settlement: rate x open interest") { $0.spend }
-    Field("spend_per_day_usd", "a day", .signedDollars, "the same over a day") { $0.spendPerDay }
+    Field(
+      "spend_per_day_usd", "a day", .signedDollars,
+      "what longs pay shorts a day: rate x settlements a day x open interest"
+    ) { $0.spendPerDay }
     Field("highest_per_8h", "highest", .rate, unit: "per 8h", "settled in the history") { $0.highest?.rate }
     Field("highest_at", "at", .instant) { $0.highest?.at }
     Field("lowest_per_8h", "lowest", .rate, unit: "per 8h") { $0.lowest?.rate }
@@ -109,7 +112,7 @@ extension FundingAggregate {
     Field("sentiment", .words) { $0.sentiment.rawValue }
     Field("per_1d", "per day", .rate, "x 3") { $0.per1d }
     Field("per_30d", "per 30 days", .rate, "x 90") { $0.per30d }
-    Field("per_1y", "per year", .yearly, "x 1095; never compounded") { $0.per1y }
+    Field("per_1y", "per year", .yearly, "x 1,095; never compounded") { $0.per1y }
     Field("weighted", .flag, in: .json, "by open interest; false where no venue has any, and all count alike") {
       $0.isWeighted
     }
@@ -133,7 +136,7 @@ extension FundingAggregate {
       "stretches", listOf: Stretch.fields,
       "hours in a row that rest on the same venues, thirty days and the history, up to now"
     ) { $0.stretches }
-    Field("hours", listOf: Hour.fields, "of the same time") { all in
+    Field("hours", listOf: Hour.fields, "of the thirty days and the history") { all in
       zip(all.hours, all.hourly).map { Hour(at: $0, rate: $1) }
     }
   }
@@ -174,11 +177,14 @@ extension FundingCarry {
     Field("long_covered", "long of", .span, "of those seven days, the time that its settlements pay for") {
       $0.longCovered
     }
-    Field("short_covered", "short of", .span, "the same of the short leg") { $0.shortCovered }
+    Field(
+      "short_covered", "short of", .span,
+      "of those seven days, the time that the short leg's settlements pay for"
+    ) { $0.shortCovered }
     Field("costs_bps", "costs", .unsignedBps, "takers' fees of entering and leaving both legs") { $0.costs }
     Field("days", .count, "over which costs are borne") { $0.days }
     Field("net_bps", "net", .bps, "over those days, after costs, if the last seven days went on") { $0.net }
-    Field("net_annualised", .yearly, "the same for 365 days") { $0.netAnnualised }
+    Field("net_annualised", .yearly, "net over days, x 365 / days, never compounded") { $0.netAnnualised }
     Field("break_even_days", .ratio(1), "until costs are earned") { $0.breakEvenDays }
   }
 }

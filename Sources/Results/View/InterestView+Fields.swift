@@ -81,7 +81,9 @@ extension InterestVenue {
       $0.nativeChange1d
     }
     Field("change_7d_usd", "7d", .change, in: .detailed, unit: "USD") { $0.dollarsChange7d }
-    Field("change_7d_native", "7d", .change, unit: "native", "the same") { $0.nativeChange7d }
+    Field("change_7d_native", "7d", .change, unit: "native", "in the native unit: of positions alone") {
+      $0.nativeChange7d
+    }
     Field("native_unit", .words, in: .json, "coins, or USD where contracts are of a number of dollars") {
       NativeUnit([$0.interest]).name
     }
@@ -233,7 +235,12 @@ extension LeverageEstimate {
       "leverage_longs", "liquidated longs", .written("x") { .ratio($0, decimals: 1) },
       "1 / mean initial margin, all assumed entered at the mean entry; n/a where none lost at it"
     ) { $0.longs }
-    Field("leverage_shorts", "liquidated shorts", .written("x") { .ratio($0, decimals: 1) }, "the same") { $0.shorts }
+    Field(
+      "leverage_shorts", "liquidated shorts", .written("x") { .ratio($0, decimals: 1) },
+      "1 / mean initial margin, all assumed entered at the mean entry; n/a where none lost at it"
+    ) {
+      $0.shorts
+    }
     Field(
       "turnover_1d", "turnover, 24h", .ratio(2),
       "traded over open interest; n/a where they are of different instruments"

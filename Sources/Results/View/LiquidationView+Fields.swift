@@ -24,7 +24,9 @@ extension LiquidationView: ViewDocument {
     Field("largest", listOf: LiquidationEvent.fields, "single ones, or bars of feeds that have none; largest first") {
       $0.largest
     }
-    Field("latest", listOf: LiquidationEvent.fields, "the same, the latest first") { $0.latest }
+    Field("latest", listOf: LiquidationEvent.fields, "single ones, or bars of feeds that have none; latest first") {
+      $0.latest
+    }
     Field(
       "levels", object: LiquidationLevels.fields, "a model: nobody publishes entries or leverage", answer: { $0.levels }
     )
@@ -245,7 +247,7 @@ extension AssumedPosition {
     Field("share", .percent(1), "of what is added") { $0.share }
     Field("maintenance", .percent(2), "of the tier at the entry") { $0.maintenance }
     Field("closes_long", "long closed", .change, "price from the entry; null where none does") { $0.closesLong }
-    Field("closes_short", "short closed", .change, "the same") { $0.closesShort }
+    Field("closes_short", "short closed", .change, "price from the entry; null where none does") { $0.closesShort }
   }
 }
 
@@ -256,7 +258,7 @@ extension LevelTest {
     Field("lift", .ratio(3), "hit by liquidations over what levels of other hours would have; 1 says nothing") {
       $0.lift
     }
-    Field("p", .p, "share of moves, a week or more round the circle, that hit as much; one-sided") { $0.p }
+    Field("p", .p, "share of circular shifts by a week or more that hit as much; one-sided") { $0.p }
     Field("moves", .count) { $0.shifts }
   }
 }

@@ -12,10 +12,14 @@ extension RegimeView: ViewDocument {
     Field("interval", .words, in: .json, "width of a bar") { $0.interval.description }
     Field("window", .words, in: .json, "of the z-scores") { $0.options.window.description }
     Field("entry", .number, in: .json, "above which z-scores of funding and basis are stress") { $0.options.entry }
-    Field("oi_entry", .number, in: .json, "the same of open interest") { $0.options.interestEntry }
+    Field("oi_entry", .number, in: .json, "above which the z-score of open interest is stress") {
+      $0.options.interestEntry
+    }
     scores
     Field("stress_share", "stress, history", .percent(2), "of bars on which it is known") { $0.stressShare }
-    Field("stress_share_ever", "stress, ever", .percent(2), "the same of all bars known by then") { $0.stressShareEver }
+    Field("stress_share_ever", "stress, ever", .percent(2), "share in stress of all bars known by then") {
+      $0.stressShareEver
+    }
     Field(
       "stress_share_of_all", "stress, of all bars", .percent(2), "bars that are not known count as calm"
     ) {

@@ -119,7 +119,7 @@ extension MarketState {
   static let fields = Fields<MarketState>(in: [.json, .detail]) {
     Field("state", .words, in: .shown, "what the view calls it") { $0.name }
     Field("definition", .words, "with its threshold") { $0.words }
-    Field("expression", .words, in: .json, "the same in the language of signals, for 'hindcast study'") {
+    Field("expression", .words, in: .json, "the definition in the language of signals, for 'hindcast study'") {
       $0.expression
     }
     Field(
@@ -155,16 +155,16 @@ extension StateStudy {
       $0.episodes
     }
     Field("mean_in_bps", .bps, "mean forward return in the state") { $0.meanIn }
-    Field("difference_bps", .bps, "the same less the mean at all other times") { $0.difference }
+    Field("difference_bps", .bps, "mean_in_bps less the mean at all other times") { $0.difference }
     Field("after_bps", "after it", .bps, in: .table) { $0.difference }
     Field("se_bps", "se", .unsignedBps, "of the difference, Hodrick 1B") { $0.standardError }
     Field("p", .p, "of the estimator that decides, a studentised circular shift; size not calibrated") { $0.p }
-    Field("p_holm", "p, Holm", .p, "the same, corrected for the states of the view") { $0.adjustedP }
+    Field("p_holm", "p, Holm", .p, "p corrected for the states of the view") { $0.adjustedP }
     Field("min_detectable_bps", .unsignedBps, "smallest true difference found in 4 of 5 samples like this") {
       $0.minimumDetectable
     }
     Field("verdict", .words, "predicts, unclear, no_evidence or cannot_say") { $0.verdict.finding.rawValue }
     Field("verdict_words", "verdict", .words, in: .table) { $0.verdict.finding.spelled }
-    Field("verdict_text", .words, "the same in a sentence") { $0.verdict.text }
+    Field("verdict_text", .words, "the verdict in a sentence") { $0.verdict.text }
   }
 }

@@ -56,6 +56,6 @@ public struct StudentisedShiftEstimator: ForwardEstimator {
       name: name, estimate: sample.fit.slope, standardError: test.standardError > 0 ? test.standardError : nil,
       t: test.standardError > 0 ? test.observed : nil, p: test.p,
       method: EstimatorMethod(lags: sample.horizon - 1, distribution: .shifts(test.shifted.count)),
-      note: "Hodrick 1B's t at every distance round the circle")
+      note: "Hodrick 1B's t at every circular shift")
   }
 }

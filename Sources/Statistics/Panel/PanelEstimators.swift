@@ -72,7 +72,7 @@ extension PanelSample {
         name: name, estimate: slope, standardError: test.standardError > 0 ? test.standardError : nil,
         t: test.standardError > 0 ? test.observed : nil, p: test.p,
         method: EstimatorMethod(lags: horizon - 1, distribution: .shifts(test.shifted.count)),
-        note: "Hodrick 1B's t at distances round the circle, all markets by the same")
+        note: "Hodrick 1B's t at circular shifts, all markets by the same")
     } catch {
       return EstimatorResult(name: name, estimate: slope, note: "not available: \(error)")
     }

@@ -155,8 +155,8 @@ struct BenchmarkCommandTests {
     ).document()
     let against = try #require(document["against"] as? [String: Any])
     #expect(against["days"] as? Int == document["oos_days"] as? Int)
-    let rungs = try #require(document["rungs"] as? [[String: Any]])
-    let check = try #require(rungs.first { $0["name"] as? String == "beats_benchmark" })
+    let checks = try #require(document["checks"] as? [[String: Any]])
+    let check = try #require(checks.first { $0["name"] as? String == "beats_benchmark" })
     #expect(["passed", "failed"].contains(check["finding"] as? String ?? ""))
     #expect((check["figures"] as? [String: Any])?["alpha_annual"] as? Double == against["alpha_annual"] as? Double)
   }

@@ -27,10 +27,10 @@ struct ValidateCommandTests {
     #expect(document["sets"] as? Int == 6)
     #expect((document["walk_forward"] as? [Any])?.count == 9)
     #expect((document["paths"] as? [Any])?.count == 9)
-    let rungs = try #require(document["rungs"] as? [[String: Any]])
-    #expect(rungs.count == 9)
+    let checks = try #require(document["checks"] as? [[String: Any]])
+    #expect(checks.count == 9)
     #expect(
-      rungs.filter { $0["finding"] as? String == "not_asked" }.map { $0["name"] as? String } == ["beats_benchmark"])
+      checks.filter { $0["finding"] as? String == "not_asked" }.map { $0["name"] as? String } == ["beats_benchmark"])
     let purged = try #require(document["purged_rows"] as? [String: Any])
     #expect((purged["outcome"] as? Int ?? 0) > 0 && (purged["embargo"] as? Int ?? 0) > 0)
     let purge = try #require(document["purge"] as? [String: Any])

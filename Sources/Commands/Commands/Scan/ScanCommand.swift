@@ -3,7 +3,7 @@ import ArgumentParser
 struct ScanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scan",
-    abstract: "Many signals × horizons × markets with one correction: which of them say something, beyond luck?",
+    abstract: "Many signals × horizons × markets with one correction: which of them predict, beyond chance?",
     discussion: """
       'hindcast scan SIGNAL…' runs one; 'hindcast scan run --help' lists its flags.
 

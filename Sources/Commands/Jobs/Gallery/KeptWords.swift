@@ -152,19 +152,21 @@ extension KeptWords {
       about: [sweep.text("signal").map { "signal \($0)" }, space.isEmpty ? nil : space].compactMap(\.self)
         .joined(separator: ", "),
       verdict: verdict.isEmpty
-        ? .none : .init(verdict == "better_than_luck" ? .good : .open, verdict.replacing("_", with: " ")),
+        ? .none : .init(verdict.hasPrefix("better_than_") ? .good : .open, verdict.replacing("_", with: " ")),
       said: sweep.text("verdict_text") ?? "",
       spark: bars("Sharpe, the best trials", best("sharpe_annual"))
         ?? rank.flatMap { bars("\(SweepFigure($0).title), the best trials", best($0)) })
   }
 
   private static func validation(_ validation: KeptDocument, _ folder: String?) -> KeptWords {
-    let rungs = validation.list("rungs").filter { $0.text("finding") != "not_asked" }
-    let passed = validation.texts("rungs_reached").count
+    // An earlier version called them rungs.
+    let all = validation.list("checks").isEmpty ? validation.list("rungs") : validation.list("checks")
+    let checks = all.filter { $0.text("finding") != "not_asked" }
+    let passed = (validation.texts("checks_reached") + validation.texts("rungs_reached")).count
     return KeptWords(
       about: validation.count("sets").map { Double.counted($0, "parameter set") } ?? "",
-      verdict: rungs.isEmpty
-        ? .none : .init(passed == rungs.count ? .good : .open, "passes \(passed) of \(rungs.count) checks"),
+      verdict: checks.isEmpty
+        ? .none : .init(passed == checks.count ? .good : .open, "passes \(passed) of \(checks.count) checks"),
       said: validation.text("verdict_text") ?? "",
       spark: folder.flatMap { spark("equity out of sample", SampledColumn.values(2, of: "\($0)/equity.csv")) })
   }

@@ -6,7 +6,7 @@ extension BasisView: PagedView {
   public var pageKind: String { "Basis" }
   public var conventions: [String] {
     [
-      "A dated basis is (future / spot - 1) over years of 365.25 days to expiry; within a day of it none is given.",
+      "A dated basis is (future / spot - 1) over years of 365.25 days to expiry; within a day of it none is given. Funding is of a year of 365.",
       "Constant maturity: between the two futures that straddle it, as Coin Metrics does.",
     ]
   }

@@ -1,4 +1,5 @@
 import Market
+import Numerics
 import Signals
 import Statistics
 
@@ -25,7 +26,7 @@ extension BarPartition {
     return BarPartition(
       name: "volatility", key: "volatility",
       convention:
-        "thirds of the standard deviation of the last \(window) one-bar returns; edges from earlier bars of the window only, whatever the signal looks back on; the first \(11 * window) bars are in none",
+        "thirds of the standard deviation of the last \(window) one-bar returns; edges from earlier bars of the window only, whatever the signal looks back on; the first \(Double.grouped(11 * window)) bars are in none",
       labels: ["low", "middle", "high"], cells: cells)
   }
 }

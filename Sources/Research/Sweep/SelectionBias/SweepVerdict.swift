@@ -5,8 +5,8 @@ import Statistics
 /// What the selection bias figures of a sweep come to, in words, and the rule that made it so.
 public struct SweepVerdict: Sendable, Hashable {
   public enum Finding: String, Sendable, Hashable {
-    case betterThanLuck = "better_than_luck"
-    case noBetterThanLuck = "no_better_than_luck"
+    case betterThanChance = "better_than_chance"
+    case noBetterThanChance = "no_better_than_chance"
     case cannotSay = "cannot_say"
   }
 
@@ -32,7 +32,7 @@ public struct SweepVerdict: Sendable, Hashable {
   public static let poorChoice = 0.4
 
   public static let rule =
-    "better than luck: StepM names the selected trial at a family-wise 5%; no better than luck: it does not; "
+    "better than chance: StepM names the selected trial at a family-wise 5%; no better than chance: it does not; "
     + "cannot say: fewer than \(leastLosingDays) losing days of the selected trial, fewer than \(MinimumSample.days) days or two trials. "
     + "The deflated Sharpe and PBO stand beside it. The choice holds when PBO is below 0.2 and cannot be told from chance from 0.4 on"
 
@@ -54,7 +54,7 @@ public struct SweepVerdict: Sendable, Hashable {
       text = "Cannot say what \(selected) is worth: \(why)."
       return
     }
-    finding = p <= Self.level ? .betterThanLuck : .noBetterThanLuck
+    finding = p <= Self.level ? .betterThanChance : .noBetterThanChance
     let run = selectionBias.field.trials
     let tested =
       joint.population == joint.trials ? Double.grouped(joint.trials) : "some \(Double.grouped(joint.population))"
@@ -63,10 +63,10 @@ public struct SweepVerdict: Sendable, Hashable {
       ? " (\(tested) of them lost on \(Self.leastLosingDays) days or more and can be tested)" : ""
     let size =
       "\(selected) from \(Double.grouped(run))\(left) has a Sharpe ratio of \(Self.text(best.sharpeAnnual)) a year, StepM p \(Self.text(p, 3))"
-    let beside = Self.beside(selectionBias, isBetter: finding == .betterThanLuck)
+    let beside = Self.beside(selectionBias, isBetter: finding == .betterThanChance)
     // Whoever ranks by something else is told that it is not the best Sharpe ratio that was judged.
     let other = Self.sharpeRanks.contains(selectionBias.ranked) ? "" : " Another trial may have the best Sharpe ratio."
-    text = "\(finding == .betterThanLuck ? "Better" : "No better") than luck: \(size)\(beside).\(other)"
+    text = "\(finding == .betterThanChance ? "Better" : "No better") than chance: \(size)\(beside).\(other)"
   }
 
   /// What the deflated Sharpe says of it, and what is left when every trial ever run counts.

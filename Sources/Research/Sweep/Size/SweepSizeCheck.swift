@@ -47,7 +47,7 @@ package struct SweepSizeCheck: Sendable {
     func share(_ found: (Outcome) -> Bool) -> Double { Double(judged.count(where: found)) / Double(judged.count) }
     return Shares(
       simulations: simulations, judged: judged.count, deflated: share(\.deflated), ability: share(\.ability),
-      stepM: share(\.stepM), verdict: share { $0.finding == .betterThanLuck })
+      stepM: share(\.stepM), verdict: share { $0.finding == .betterThanChance })
   }
 
   private static func outcome(_ design: SweepDesign, simulation: Int, edge: Double, seed: UInt64) -> Outcome {

@@ -87,7 +87,7 @@ public struct ValidationCheck: Sendable, Hashable {
     case .crossValidated: "earns whatever part of the past is held out"
     case .walksForward: "would have earned by choosing on the past, beyond chance"
     case .deflated:
-      isOfOneTry ? "has a Sharpe ratio above zero beyond chance" : "is better than the luck of so many tries"
+      isOfOneTry ? "has a Sharpe ratio above zero beyond chance" : "is better than the best of so many trials by chance"
     }
   }
 

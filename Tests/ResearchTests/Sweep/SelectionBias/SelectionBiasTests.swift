@@ -27,7 +27,7 @@ struct SelectionBiasTests {
   func luck() throws {
     let selectionBias = GeneratedSweep.noise(seed: 3).selectionBias()
     let verdict = SweepVerdict(selectionBias)
-    #expect(verdict.finding == .noBetterThanLuck, "\(verdict.text)")
+    #expect(verdict.finding == .noBetterThanChance, "\(verdict.text)")
     #expect(try selectionBias.best.get().sharpeAnnual > 1.5)
     #expect(try selectionBias.joint.get().survivors.isEmpty)
     #expect(try #require(selectionBias.stability.get().meanRankCorrelation) < 0.15)
@@ -49,7 +49,7 @@ struct SelectionBiasTests {
     sweep.returns[37] = sweep.returns[37].map { $0 + 0.004 }
     let selectionBias = sweep.selectionBias()
     let verdict = SweepVerdict(selectionBias)
-    #expect(verdict.finding == .betterThanLuck, "\(verdict.text)")
+    #expect(verdict.finding == .betterThanChance, "\(verdict.text)")
     #expect(try selectionBias.best.get().point == 37)
     #expect(try selectionBias.joint.get().survivors == [37])
     #expect(try selectionBias.overfitting.get().probability < 0.01)
@@ -77,7 +77,7 @@ struct SelectionBiasTests {
     let selectionBias = sweep.selectionBias()
     let verdict = SweepVerdict(selectionBias)
     #expect(try #require(selectionBias.joint.get().bestP) <= 0.05 && selectionBias.deflated.get().probability < 0.95)
-    #expect(verdict.finding == .betterThanLuck && verdict.text.contains("which alone would not convince"))
+    #expect(verdict.finding == .betterThanChance && verdict.text.contains("which alone would not convince"))
   }
 
   @Test("copies of every trial leave the effective number and the deflated Sharpe where they were")
