@@ -13,13 +13,12 @@ let package = Package(
         "Views", "Results", "Pages", "Commands",
       ]),
   ],
-  // Exact, because the same inputs promise the same bits: another parser, driver or template engine is another program,
-  // and is adopted by a commit that has seen the tests pass, not by whoever resolves packages next.
+  // Exact, because the same inputs promise the same bits: another parser or driver is another program, and is
+  // adopted by a commit that has seen the tests pass, not by whoever resolves packages next.
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     // C seams: what Debian ships, behind a module map each.
@@ -55,7 +54,6 @@ let package = Package(
       name: "Pages",
       dependencies: [
         "CZlib", "Numerics", "Market", "Signals", "Replay", "Statistics", "Research", "Views", "Results",
-        .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(
       name: "Commands",

@@ -1,5 +1,3 @@
-import Mustache
-
 /// Makes one HTML file of a page: style, script, figures and the chart library inside it, nothing fetched when it is
 /// opened.
 public struct PageRenderer: Sendable {
@@ -13,20 +11,7 @@ public struct PageRenderer: Sendable {
   /// The file's text. Everything in it that comes from outside is escaped: names and texts as HTML, figures' data so that
   /// no tag can end in them.
   public func html(_ page: Page) -> String {
-    Self.templates.render(PageView(page, plotly: plotly), withTemplate: "page") ?? ""
+    var markup = PageMarkup(page, plotly: plotly)
+    return markup.html().text
   }
-
-  private static let templates: MustacheLibrary = {
-    var library = MustacheLibrary()
-    do {
-      try library.register(PageTemplate.page, named: "page")
-      try library.register(PageTemplate.block, named: "block")
-      try library.register(PageTemplate.facts, named: "facts")
-      try library.register(PageTemplate.chart, named: "chart")
-      try library.register(PageTemplate.table, named: "table")
-    } catch {
-      preconditionFailure("the page's own templates parse: \(error)")
-    }
-    return library
-  }()
 }
