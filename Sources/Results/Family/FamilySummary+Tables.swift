@@ -38,21 +38,18 @@ extension FamilySummary {
   public var opening: [String] { [alarm, study.verdict].compactMap(\.self) }
 
   /// What is printed below it.
-  public var closing: [String] {
-    var lines: [String] = []
+  @Sentences public var closing: [String] {
     if let joint = study.joint {
       let found = joint.stepM.isRejected.count { $0 }
-      lines.append(
-        "Is the best of them real? SPA p \(joint.ability.consistent.pFigure) (lower \(joint.ability.lower.pFigure), upper \(joint.ability.upper.pFigure); T \(Figure.ratio(joint.ability.statistic).text)); White's reality check p \(joint.realityCheck.p.pFigure)."
-      )
-      lines.append("Which are? StepM keeps \(found) of \(joint.hypotheses) at \(level).")
-      lines.append(resampling(joint))
+      "Is the best of them real? SPA p \(joint.ability.consistent.pFigure) (lower \(joint.ability.lower.pFigure), upper \(joint.ability.upper.pFigure); T \(Figure.ratio(joint.ability.statistic).text)); White's reality check p \(joint.realityCheck.p.pFigure)."
+      "Which are? StepM keeps \(found) of \(joint.hypotheses) at \(level)."
+      resampling(joint)
     } else if let reason = study.noJoint {
-      lines.append("SPA, reality check and StepM cannot be had: \(reason).")
+      "SPA, reality check and StepM cannot be had: \(reason)."
     }
-    lines += [biasCaution].compactMap(\.self)
-    lines.append("Rule: \(FamilyStudy.rule).")
-    return lines + markets.found
+    biasCaution
+    "Rule: \(FamilyStudy.rule)."
+    markets.found
   }
 
   /// Of signals that returns move, if any are.

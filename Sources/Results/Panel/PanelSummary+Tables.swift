@@ -127,20 +127,16 @@ extension PanelSummary {
   }
 
   /// What is printed below them.
-  public var closing: [String] {
-    var lines: [String] = []
+  @Sentences public var closing: [String] {
     if study.horizons.allSatisfy({ $0.crossSection.answer == nil }) {
       let reasons = study.horizons.filter { !$0.estimates.isEmpty }.compactMap(\.crossSection.why)
-      lines += Set(reasons).sorted().map { "Across markets: cannot say: \($0)." }
+      Set(reasons).sorted().map { "Across markets: cannot say: \($0)." }
     }
-    lines += header.found + windowNotes + Self.conventions
-    lines.append("* The verdict rests on these. Rule: \(Verdict.panelRule(moves: study.plan.calibration)).")
+    header.found + windowNotes + Self.conventions
+    "* The verdict rests on these. Rule: \(Verdict.panelRule(moves: study.plan.calibration))."
     if study.plan.calibration > 0 {
-      lines.append(
-        "Null rejection: how often each estimator rejects at 5% when the signal is moved to \(study.plan.calibration) other places on these same returns, in all markets alike (seed \(study.plan.seed))."
-      )
+      "Null rejection: how often each estimator rejects at 5% when the signal is moved to \(study.plan.calibration) other places on these same returns, in all markets alike (seed \(study.plan.seed))."
     }
-    return lines
   }
 }
 

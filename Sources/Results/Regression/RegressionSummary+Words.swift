@@ -91,39 +91,29 @@ extension RegressionSummary {
   public var warnings: [String] { [errorNote].compactMap(\.self) + cautions }
 
   /// What a reader must know before believing a coefficient.
-  package var cautions: [String] {
-    var warnings = [alarm.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }].compactMap(\.self)
+  @Sentences package var cautions: [String] {
+    alarm.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
     if fit.isExact {
-      warnings.append(
-        "the right side explains '\(outcome.name)' to the last digit: nothing is left to judge errors by, and there is no t"
-      )
+      "the right side explains '\(outcome.name)' to the last digit: nothing is left to judge errors by, and there is no t"
     }
     if !regression.anecdotes.isEmpty {
       let few = regression.anecdotes.map {
         "\(Self.shown($0.term)) on \(MinimumSample.bars($0.bars, below: Regression.leastBars))"
       }
-      warnings.append(
-        "\(few.listed(most: 5)) is an anecdote: a coefficient that rests on fewer than \(Int(Regression.leastBars)) bars"
-      )
+      "\(few.listed(most: 5)) is an anecdote: a coefficient that rests on fewer than \(Int(Regression.leastBars)) bars"
     }
     if regression.scaledCondition >= Regression.worryingCondition {
       let worst = regression.inflated.prefix(3).map { "\($0.term) (x \($0.factor.shortNumber))" }
-      warnings.append(
-        "columns nearly depend on one another (scaled condition \(regression.scaledCondition.shortNumber))"
-          + (worst.isEmpty ? "" : "; the variance of \(worst.joined(separator: ", ")) is inflated")
-          + "; centre variables before they meet in a product, or leave one out")
+      "columns nearly depend on one another (scaled condition \(regression.scaledCondition.shortNumber))"
+        + (worst.isEmpty ? "" : "; the variance of \(worst.joined(separator: ", ")) is inflated")
+        + "; centre variables before they meet in a product, or leave one out"
     }
     if let memory = regression.memory {
-      warnings.append(
-        "what is left over keeps \(memory.autocorrelation.fixed(4)) of itself from bar to bar, a memory of some \(Double.grouped(Int(memory.bars.rounded()))) bars, and its errors look \(memory.lags) back: levels and running sums that have nothing to do with each other give such a t; explain changes by changes"
-      )
+      "what is left over keeps \(memory.autocorrelation.fixed(4)) of itself from bar to bar, a memory of some \(Double.grouped(Int(memory.bars.rounded()))) bars, and its errors look \(memory.lags) back: levels and running sums that have nothing to do with each other give such a t; explain changes by changes"
     }
     if regression.choice.kind.ignoresOverlap, outcome.overlap > 0 {
-      warnings.append(
-        "\(regression.choice.kind.rawValue) errors take neighbours for independent, and they share up to \(outcome.overlap) bars; such a t finds signals in noise more often than not (docs/statistics.md)"
-      )
+      "\(regression.choice.kind.rawValue) errors take neighbours for independent, and they share up to \(outcome.overlap) bars; such a t finds signals in noise more often than not (docs/statistics.md)"
     }
-    return warnings
   }
 }
 

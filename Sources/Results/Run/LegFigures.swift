@@ -85,27 +85,24 @@ extension LegAccount {
   }
 
   /// What markets did not print, and what became of orders.
-  package var notes: [String] {
-    var notes = coinNotes + endNotes
-    notes += legs.compactMap { leg in
+  @Sentences package var notes: [String] {
+    coinNotes
+    endNotes
+    legs.compactMap { leg in
       leg.begin.map {
         "\(leg.label): \(leg.instrument) has no bars before \($0.minuteText) UTC, and nothing was decided until then."
       }
     }
-    notes += legs.filter { $0.missing > 0 && $0.end == nil }.map { leg in
+    legs.filter { $0.missing > 0 && $0.end == nil }.map { leg in
       "\(leg.label): \(Double.grouped(leg.missing)) bar\(leg.missing == 1 ? " was" : "s were") not printed by \(leg.instrument); its orders waited for the next, and nothing was decided."
     }
     if cutOrders > 0 {
-      notes.append(
-        "\(Double.grouped(cutOrders)) order\(cutOrders == 1 ? " was" : "s were") smaller than wanted: what is bought outright and the margins of the others may not exceed equity."
-      )
+      "\(Double.grouped(cutOrders)) order\(cutOrders == 1 ? " was" : "s were") smaller than wanted: what is bought outright and the margins of the others may not exceed equity."
     }
     if driftOrders > 0 {
-      notes.append(
-        "\(Double.counted(driftOrders, "time")) a leg was further off than 'drift' allows, and all were ordered anew."
-      )
+      "\(Double.counted(driftOrders, "time")) a leg was further off than 'drift' allows, and all were ordered anew."
     }
-    return notes + rollNotes
+    rollNotes
   }
 }
 

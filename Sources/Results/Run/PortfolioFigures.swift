@@ -127,59 +127,47 @@ extension PortfolioAccount {
   }
 
   /// What came and went, and what became of orders.
-  package var notes: [String] {
-    func times(_ count: Int) -> String { count == 1 ? "once" : "\(Double.grouped(count)) times" }
-    var notes: [String] = []
-    func closed(_ members: [PortfolioMember]) -> String {
-      let count = members.count(where: \.isClosedAtEnd)
-      guard count > 0 else { return "nothing of \(members.count == 1 ? "it" : "them") was held then" }
-      return "what was held was closed at the last close, without costs (\(times(count)))"
-    }
+  @Sentences package var notes: [String] {
     let expired = delisted.filter(\.isExpired)
     if !expired.isEmpty {
-      notes.append("\(Self.list(expired, \.last)) expired before the window ends: \(closed(expired)).")
+      "\(Self.list(expired, \.last)) expired before the window ends: \(Self.closed(expired))."
     }
     let ended = delisted.filter { !$0.isExpired }
     if !ended.isEmpty {
-      notes.append(
-        "\(Self.list(ended, \.last)) end\(ended.count == 1 ? "s" : "") before the window does: \(closed(ended)). Nobody has verified whether it was delisted or its data end."
-      )
+      "\(Self.list(ended, \.last)) end\(ended.count == 1 ? "s" : "") before the window does: \(Self.closed(ended)). Nobody has verified whether it was delisted or its data end."
     }
     if !listed.isEmpty {
-      notes.append(
-        "\(Self.list(listed, \.first)) begin\(listed.count == 1 ? "s" : "") after the window does, and cannot be held before."
-      )
+      "\(Self.list(listed, \.first)) begin\(listed.count == 1 ? "s" : "") after the window does, and cannot be held before."
     }
     if counts.grossCut > 0 {
-      notes.append(
-        "Weights were scaled down to a gross of \(Figure.plain(limits.gross).text) \(times(counts.grossCut)): that is how much is held for what the file asks."
-      )
+      "Weights were scaled down to a gross of \(Figure.plain(limits.gross).text) \(Self.times(counts.grossCut)): that is how much is held for what the file asks."
     }
-    if counts.netCut > 0 { notes.append("One side was scaled down to the net limit \(times(counts.netCut)).") }
+    if counts.netCut > 0 { "One side was scaled down to the net limit \(Self.times(counts.netCut))." }
     if counts.turnoverCut > 0 {
-      notes.append("Less was traded than wanted, for the turnover cap, \(times(counts.turnoverCut)).")
+      "Less was traded than wanted, for the turnover cap, \(Self.times(counts.turnoverCut))."
     }
-    if counts.heldBack > 0 { notes.append("Instruments were kept for their least holding \(times(counts.heldBack)).") }
+    if counts.heldBack > 0 { "Instruments were kept for their least holding \(Self.times(counts.heldBack))." }
     if !unknown.isEmpty {
       let count = unknown.count
-      notes.append(
-        "The weight of \(Self.list(unknown)) was not known at any bar, so \(count == 1 ? "it was" : "they were") never held: a column that \(count == 1 ? "it lacks" : "they lack"), or a window longer than \(count == 1 ? "its" : "their") bars."
-      )
+      "The weight of \(Self.list(unknown)) was not known at any bar, so \(count == 1 ? "it was" : "they were") never held: a column that \(count == 1 ? "it lacks" : "they lack"), or a window longer than \(count == 1 ? "its" : "their") bars."
     }
     if counts.unknown > 0 {
-      notes.append("An instrument that was held had no known weight \(times(counts.unknown)), and was kept as it was.")
+      "An instrument that was held had no known weight \(Self.times(counts.unknown)), and was kept as it was."
     }
     if counts.keptBeyond > 0 {
-      notes.append(
-        "Instruments that were kept as they were (for their least holding, or since nothing was known of them or printed) took more than the limits of gross and net leave \(times(counts.keptBeyond)), though the others were scaled down."
-      )
+      "Instruments that were kept as they were (for their least holding, or since nothing was known of them or printed) took more than the limits of gross and net leave \(Self.times(counts.keptBeyond)), though the others were scaled down."
     }
     if counts.membershipUnknown > 0 {
-      notes.append(
-        "It was not known \(times(counts.membershipUnknown)) whether an instrument that was held belongs to the universe (after bars that are missing a window is not known until it is full again): it was kept as it was."
-      )
+      "It was not known \(Self.times(counts.membershipUnknown)) whether an instrument that was held belongs to the universe (after bars that are missing a window is not known until it is full again): it was kept as it was."
     }
-    return notes
+  }
+
+  private static func times(_ count: Int) -> String { count == 1 ? "once" : "\(Double.grouped(count)) times" }
+
+  private static func closed(_ members: [PortfolioMember]) -> String {
+    let count = members.count(where: \.isClosedAtEnd)
+    guard count > 0 else { return "nothing of \(members.count == 1 ? "it" : "them") was held then" }
+    return "what was held was closed at the last close, without costs (\(times(count)))"
   }
 
   private static func list(_ members: [PortfolioMember], _ instant: KeyPath<PortfolioMember, Instant?>? = nil) -> String

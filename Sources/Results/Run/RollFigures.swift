@@ -33,26 +33,21 @@ extension LegAccount {
   }
 
   /// What became of rolls.
-  var rollNotes: [String] {
-    guard let rolls else { return [] }
-    var notes: [String] = []
-    let late = rolls.filter { $0.waited > 0 }
-    if let longest = late.max(by: { $0.waited < $1.waited }) {
-      notes.append(
+  @Sentences var rollNotes: [String] {
+    if let rolls {
+      let late = rolls.filter { $0.waited > 0 }
+      if let longest = late.max(by: { $0.waited < $1.waited }) {
         "\(late.count) of \(rolls.count) roll\(rolls.count == 1 ? "" : "s") waited, at most \(longest.waited) bar\(longest.waited == 1 ? "" : "s"), until both futures had a price."
-      )
-    }
-    if let first = missedRolls.first {
-      let listed = missedRolls.prefix(3).map { "\($0.instrument) on \($0.settled.minuteText) UTC" }
-        .joined(separator: ", ")
-      let more = missedRolls.count > 3 ? " and \(missedRolls.count - 3) more" : ""
-      notes.append(
+      }
+      if let first = missedRolls.first {
+        let listed = missedRolls.prefix(3).map { "\($0.instrument) on \($0.settled.minuteText) UTC" }
+          .joined(separator: ", ")
+        let more = missedRolls.count > 3 ? " and \(missedRolls.count - 3) more" : ""
         missedRolls.count == 1
           ? "A roll was missed: \(first.instrument) and the next future had no price together before it expired, and what was held of it settled on \(first.settled.minuteText) UTC."
           : "\(missedRolls.count) rolls were missed: the future that was held and the next one had no price together before it expired, and it settled: \(listed)\(more)."
-      )
+      }
     }
-    return notes
   }
 
   /// The instruments that a leg goes through, in a few words.

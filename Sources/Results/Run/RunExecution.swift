@@ -68,42 +68,29 @@ extension RunSummary {
   }
 
   /// What became of orders by what fills rest on.
-  package var executionNotes: [String] {
+  @Sentences package var executionNotes: [String] {
     let orders = run.orders
-    var notes: [String] = []
     if strategy.strategy.execution?.path != nil {
-      notes.append(
-        "Path: \(Double.counted(orders.pathBars, "bar")) decided by finer bars, in \(Double.grouped(orders.pathDiffered)) of which the worse path would have had another answer; \(Double.counted(orders.pathMissing, "bar")) taken on the worse path for want of them."
-      )
+      "Path: \(Double.counted(orders.pathBars, "bar")) decided by finer bars, in \(Double.grouped(orders.pathDiffered)) of which the worse path would have had another answer; \(Double.counted(orders.pathMissing, "bar")) taken on the worse path for want of them."
     }
     if strategy.strategy.execution?.participation != nil {
-      notes.append(
-        "Volume: \(Double.counted(orders.split, "order")) took more than one bar, \(Double.counted(orders.barsWaited, "bar")) waited; \(Double.counted(orders.unfilled, "order")) never filled whole."
-      )
+      "Volume: \(Double.counted(orders.split, "order")) took more than one bar, \(Double.counted(orders.barsWaited, "bar")) waited; \(Double.counted(orders.unfilled, "order")) never filled whole."
     }
     if orders.cutByLeverage > 0 {
-      notes.append("\(Double.counted(orders.cutByLeverage, "order")) cut to the most leverage.")
+      "\(Double.counted(orders.cutByLeverage, "order")) cut to the most leverage."
     }
     if orders.beyondMargin > 0 {
-      notes.append(
-        "No order at \(Double.counted(orders.beyondMargin, "close")): its maintenance margin alone was more than what would stand behind it, and a venue refuses it.\(beyondMarginRemedy)"
-      )
+      "No order at \(Double.counted(orders.beyondMargin, "close")): its maintenance margin alone was more than what would stand behind it, and a venue refuses it.\(beyondMarginRemedy)"
     }
     if orders.cutByTurnover > 0 {
-      notes.append(
-        "\(Double.counted(orders.cutByTurnover, "order")) cut to what was left of the day's most turnover, or not placed."
-      )
+      "\(Double.counted(orders.cutByTurnover, "order")) cut to what was left of the day's most turnover, or not placed."
     }
     if orders.unpricedFills > 0 {
-      notes.append(
-        "\(Double.counted(orders.unpricedFills, "fill")) came before a spread or an impact was known, and paid the fixed slippage alone."
-      )
+      "\(Double.counted(orders.unpricedFills, "fill")) came before a spread or an impact was known, and paid the fixed slippage alone."
     }
     if orders.doubtfulSpreads > 0 {
-      notes.append(
-        "\(Double.counted(orders.doubtfulSpreads, "fill")) met a spread below zero, for which the last that was known was taken, or one above 20% of the price, for which 20% was."
-      )
+      "\(Double.counted(orders.doubtfulSpreads, "fill")) met a spread below zero, for which the last that was known was taken, or one above 20% of the price, for which 20% was."
     }
-    return notes + [liquidationNote].compactMap(\.self)
+    liquidationNote
   }
 }

@@ -79,19 +79,17 @@ extension RunSummary {
   }
 
   /// What of it the figures, charts and tables of a page do not say. A page has the alarm above all of them.
-  package func told(alarm: String? = nil) -> [String] {
-    var notes =
-      (run.legs?.notes ?? run.portfolio?.notes ?? [gaps.note].compactMap(\.self))
+  @Sentences package func told(alarm: String? = nil) -> [String] {
+    (run.legs?.notes ?? run.portfolio?.notes ?? [gaps.note].compactMap(\.self))
       + [notSaidNote, alarm, hedgedRemark, unsizedNote].compactMap(\.self)
     if run.trades.last?.ending == .open {
-      notes.append("A position is still open at the end: it is marked at the last close and pays no exit costs.")
+      "A position is still open at the end: it is marked at the last close and pays no exit costs."
     }
     if run.trades.isEmpty {
-      notes.append(
-        "No trade was made: figures that need one are empty.\(idleReason.map { " What its rules asked: \($0)." } ?? "")"
-      )
+      "No trade was made: figures that need one are empty.\(idleReason.map { " What its rules asked: \($0)." } ?? "")"
     }
-    return notes + [feesPaidNote].compactMap(\.self) + executionNotes
+    feesPaidNote
+    executionNotes
   }
 
   /// All of it, for a document.

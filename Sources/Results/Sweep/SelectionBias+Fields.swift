@@ -272,24 +272,17 @@ extension SelectionBias {
   }
 
   /// How the figures were computed, a sentence each.
-  public var conventions: [String] {
-    var notes = ["Daily returns of \(sampled)."]
+  @Sentences public var conventions: [String] {
+    "Daily returns of \(sampled)."
     if effective.answer != nil {
-      notes.append(
-        "Effective trials: exp(entropy of the eigenvalues of the trials' correlation). Expected maximum: Bailey & López de Prado 2014. Deflated and probabilistic Sharpe, track record: theirs (2014, 2012) or, where less sure, adjusted for autocorrelation (Bartlett, 1.3 sqrt(T) lags, fixed-b). Lower bounds: theirs of 2012, with autocorrelation López de Prado, Lipton & Zoonekynd 2025."
-      )
+      "Effective trials: exp(entropy of the eigenvalues of the trials' correlation). Expected maximum: Bailey & López de Prado 2014. Deflated and probabilistic Sharpe, track record: theirs (2014, 2012) or, where less sure, adjusted for autocorrelation (Bartlett, 1.3 sqrt(T) lags, fixed-b). Lower bounds: theirs of 2012, with autocorrelation López de Prado, Lipton & Zoonekynd 2025."
     }
     if let plan = overfitting.answer?.plan {
-      notes.append(
-        "CSCV: \(plan.blocks) blocks of \(plan.rowsPerBlock) days, the first \(plan.dropped) days dropped, \(plan.purge) purged at edges; the best by Sharpe on each half of the blocks, ranked on the other."
-      )
+      "CSCV: \(plan.blocks) blocks of \(plan.rowsPerBlock) days, the first \(plan.dropped) days dropped, \(plan.purge) purged at edges; the best by Sharpe on each half of the blocks, ranked on the other."
     }
     if let joint = joint.answer {
-      notes.append(
-        "SPA (Hansen 2005) and StepM (Romano & Wolf 2005), each resample divided by its own deviation; \(Double.grouped(joint.replicates)) stationary resamples, mean block \(joint.meanBlock.fixed(1)) days (Politis & White, the median trial's), seed \(joint.seed). Trials that lost on fewer than \(SweepVerdict.leastLosingDays) days are not tested."
-      )
+      "SPA (Hansen 2005) and StepM (Romano & Wolf 2005), each resample divided by its own deviation; \(Double.grouped(joint.replicates)) stationary resamples, mean block \(joint.meanBlock.fixed(1)) days (Politis & White, the median trial's), seed \(joint.seed). Trials that lost on fewer than \(SweepVerdict.leastLosingDays) days are not tested."
     }
-    return notes
   }
 
   /// What each part of the window would have chosen; nil when it cannot be said.

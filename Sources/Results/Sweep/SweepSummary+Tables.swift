@@ -86,18 +86,14 @@ extension SweepSummary {
   }
 
   /// What a reader must know besides the table.
-  public var notes: [String] {
-    var notes = ["\(rank.title): \(rank.convention)."]
+  @Sentences public var notes: [String] {
+    "\(rank.title): \(rank.convention)."
     if let key = FigureKey(rawValue: tally.rank.name), let least = key.least, length < least {
-      notes.append(
-        "\(rank.title) speaks of a year and is not said of less than \(least); this is \(length.inTwoUnits).")
+      "\(rank.title) speaks of a year and is not said of less than \(least); this is \(length.inTwoUnits)."
     } else if tally.unranked > 0 {
       let why = rank.study == nil ? "nothing was traded" : "the signal was too rarely known or in the regime"
-      notes.append(
-        "\(Double.counted(tally.unranked, "trial")) \(tally.unranked == 1 ? "has" : "have") no \(rank.title), as a rule because \(why)."
-      )
+      "\(Double.counted(tally.unranked, "trial")) \(tally.unranked == 1 ? "has" : "have") no \(rank.title), as a rule because \(why)."
     }
-    return notes
   }
 
   private var length: Interval { frame.grid.interval * frame.evaluation.count }
@@ -115,21 +111,15 @@ extension SweepSummary {
   }
 
   /// What was run, what was there, what was checked.
-  public var closing: [String] {
-    var closing = [
-      "\(Double.counted(run - reused, "trial")) run and \(Double.grouped(reused)) from the store in \(Figure.ratio(seconds).text) s."
-    ]
+  @Sentences public var closing: [String] {
+    "\(Double.counted(run - reused, "trial")) run and \(Double.grouped(reused)) from the store in \(Figure.ratio(seconds).text) s."
     if run < trials {
-      closing.append(
-        "\(Double.grouped(trials - run)) of \(Double.counted(trials, "trial")) \(trials - run == 1 ? "is" : "are") still to run."
-      )
+      "\(Double.grouped(trials - run)) of \(Double.counted(trials, "trial")) \(trials - run == 1 ? "is" : "are") still to run."
     }
     if let verified {
-      closing.append(
-        "\(Double.counted(verified, "trial")) run once more by \(verified == 1 ? "itself" : "themselves"): every figure is equal to the last bit."
-      )
+      "\(Double.counted(verified, "trial")) run once more by \(verified == 1 ? "itself" : "themselves"): every figure is equal to the last bit."
     }
-    if case .trials(let selectionBias) = selectionBias { closing += selectionBias.closing }
-    return closing + header.found
+    if case .trials(let selectionBias) = selectionBias { selectionBias.closing }
+    header.found
   }
 }

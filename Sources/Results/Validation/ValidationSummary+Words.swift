@@ -19,44 +19,35 @@ extension ValidationSummary {
   }
 
   /// Why parts are missing.
-  package var gaps: [String] {
-    var lines: [String] = []
-    if let why = validation.walkForward.why { lines.append("Walk-forward: cannot say: \(why).") }
+  @Sentences package var gaps: [String] {
+    if let why = validation.walkForward.why { "Walk-forward: cannot say: \(why)." }
     if let why = validation.combinatorial.why ?? validation.kFold.why {
-      lines.append("Cross-validation: cannot say: \(why).")
+      "Cross-validation: cannot say: \(why)."
     }
-    if let why = validation.nulls.why { lines.append("Null strategies: cannot say: \(why).") }
-    if let why = validation.against?.why { lines.append("Benchmark: cannot say: \(why).") }
-    lines += [benchmarkNote].compactMap(\.self)
+    if let why = validation.nulls.why { "Null strategies: cannot say: \(why)." }
+    if let why = validation.against?.why { "Benchmark: cannot say: \(why)." }
+    benchmarkNote
     for (kind, reason) in (validation.nulls.answer?.missing ?? [:]).sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      lines.append("Null '\(kind.title)': cannot say: \(reason.why).")
+      "Null '\(kind.title)': cannot say: \(reason.why)."
     }
     let failed = validation.failures
     if let first = failed.min(by: { $0.key < $1.key }) {
-      lines.append(
-        "\(failed.count) of \(candidates.count) parameter sets cannot be run and are never chosen; the first: \(first.value)"
-      )
+      "\(failed.count) of \(candidates.count) parameter sets cannot be run and are never chosen; the first: \(first.value)"
     }
-    return lines
   }
 
   /// What selecting was worth.
-  package var selectionNotes: [String] {
-    guard let walk, candidates.count > 1 else { return [] }
-    var lines: [String] = []
-    if let rank = walk.meanRank, let beaten = walk.fixedSetsBeaten {
-      lines.append(
+  @Sentences package var selectionNotes: [String] {
+    if let walk, candidates.count > 1 {
+      if let rank = walk.meanRank, let beaten = walk.fixedSetsBeaten {
         "Selection: the chosen sets did better than \(Figure.percent(rank, decimals: 0).text) of the others in the windows that followed (blind choice: 50%); choosing anew beat \(Figure.percent(beaten, decimals: 0).text) of all sets kept throughout. The set changed at \(walk.changes) of \(max(0, walk.windows.count - 1)) borders."
-      )
-    }
-    if let efficiency = walk.efficiency.answer {
-      lines.append(
+      }
+      if let efficiency = walk.efficiency.answer {
         "Walk-forward efficiency \(Figure.ratio(efficiency).text): mean daily return out of sample over that of the chosen sets in their train windows."
-      )
-    } else {
-      lines.append("Walk-forward efficiency: cannot say: \(walk.efficiency.why ?? "nothing is known of it").")
+      } else {
+        "Walk-forward efficiency: cannot say: \(walk.efficiency.why ?? "nothing is known of it")."
+      }
     }
-    return lines
   }
 
   package static let conventions = [

@@ -13,26 +13,23 @@ extension FlowView: ViewDocument {
     Field("states", listOf: MarketState.fields, "of the same instrument") { $0.states }
   }
 
-  public var answer: [String] {
-    var lines: [String] = []
+  @Sentences public var answer: [String] {
     if let first = venues.first {
       if let net = first.net1d {
         let side = net < 0 ? "sold" : "bought"
         let ratio = first.ratio1d.map { ", \(Figure.ratio($0, decimals: 3).text) bought for each sold" } ?? ""
         let quote = first.instrument.contract.quote
         let unit = quote.isEmpty ? "" : " \(quote)"
-        lines.append(
-          "Takers of \(first.instrument) have \(side) \(Figure.quote(abs(net), decimals: 0).text)\(unit) net in 24 h\(ratio)."
-        )
+        "Takers of \(first.instrument) have \(side) \(Figure.quote(abs(net), decimals: 0).text)\(unit) net in 24 h\(ratio)."
       } else {
         let why =
           first.isFresh && !first.coverage1d.isWhole
           ? "\(first.coverage1d.rows) of \(first.coverage1d.expected) bars say the taker's side"
           : head.last("row", old: first.age)
-        lines.append("What takers of \(first.instrument) did in 24 h cannot be said: \(why).")
+        "What takers of \(first.instrument) did in 24 h cannot be said: \(why)."
       }
     }
-    return lines + stateSentences.map { "\($0)." }
+    stateSentences.map { "\($0)." }
   }
 
   public var tables: [Table] {

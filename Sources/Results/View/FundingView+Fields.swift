@@ -24,8 +24,7 @@ extension FundingView: ViewDocument {
     Field("states", listOf: MarketState.fields, "of the reference instrument") { $0.states }
   }
 
-  public var answer: [String] {
-    var lines: [String] = []
+  @Sentences public var answer: [String] {
     switch aggregate {
     case .success(let all):
       let how =
@@ -33,20 +32,19 @@ extension FundingView: ViewDocument {
         ? "weighted by open interest\(all.isInCoins ? " in coins" : "") over \(all.venues.count) of \(all.fresh) venues"
         : "the mean of \(all.fresh) venue\(all.fresh == 1 ? "" : "s"), none with open interest"
       let rate = Figure.signedPercent(all.per8h, decimals: 4).text
-      lines.append("Funding of \(head.coin) is \(rate) per 8 h, \(all.sentiment.rawValue): \(how).")
-    case .failure(let why): lines.append("Funding of \(head.coin) cannot be said: \(why.why).")
+      "Funding of \(head.coin) is \(rate) per 8 h, \(all.sentiment.rawValue): \(how)."
+    case .failure(let why): "Funding of \(head.coin) cannot be said: \(why.why)."
     }
     if let alertThreshold {
       let threshold = Figure.percent(alertThreshold, decimals: 4).text
       let names = alerts.map(\.instrument.description).joined(separator: ", ")
-      lines.append(
-        alerts.isEmpty
-          ? "No venue is beyond the alert threshold of \(threshold) per 8 h."
-          : "Beyond the alert threshold of \(threshold) per 8 h: \(names).")
+      alerts.isEmpty
+        ? "No venue is beyond the alert threshold of \(threshold) per 8 h."
+        : "Beyond the alert threshold of \(threshold) per 8 h: \(names)."
     }
     // One venue's state stands beside the rate of all of them.
     let whose = venues.count > 1 ? reference.map { " (of \($0))" } ?? "" : ""
-    return lines + stateSentences.map { "\($0)\(whose)." }
+    stateSentences.map { "\($0)\(whose)." }
   }
 
   public var tables: [Table] {

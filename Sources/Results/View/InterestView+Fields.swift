@@ -23,23 +23,18 @@ extension InterestView: ViewDocument {
     Field("states", listOf: MarketState.fields, "the quadrants over a day") { $0.states }
   }
 
-  public var answer: [String] {
-    var lines: [String] = []
+  @Sentences public var answer: [String] {
     switch total {
     case .success(let total):
       let change = total.dollarsChange1d.map { ", \(Figure.signedPercent($0).text) in 24 h" } ?? ""
-      lines.append(
-        "Open interest of \(head.coin) is \(Figure.quote(total.dollars, decimals: 0).text) USD \(total.place(among: venues))\(change)."
-      )
-    case .failure(let why): lines.append("Open interest of \(head.coin) cannot be said: \(why.why).")
+      "Open interest of \(head.coin) is \(Figure.quote(total.dollars, decimals: 0).text) USD \(total.place(among: venues))\(change)."
+    case .failure(let why): "Open interest of \(head.coin) cannot be said: \(why.why)."
     }
     for quadrant in quadrants where quadrant.kind != nil {
       let (price, interest) = (quadrant.priceChange, quadrant.interestChange)
-      lines.append(
-        "Over \(quadrant.length)\(quadrant.to < head.asOf ? " to \(quadrant.to.minuteText) UTC" : ""): price \(Figure.signedPercent(price).text), open interest \(Figure.signedPercent(interest).text) in \(quadrant.unit.words): \(quadrant.kind?.rawValue ?? "")."
-      )
+      "Over \(quadrant.length)\(quadrant.to < head.asOf ? " to \(quadrant.to.minuteText) UTC" : ""): price \(Figure.signedPercent(price).text), open interest \(Figure.signedPercent(interest).text) in \(quadrant.unit.words): \(quadrant.kind?.rawValue ?? "")."
     }
-    return lines + stateSentences.map { "\($0)." }
+    stateSentences.map { "\($0)." }
   }
 
   public var tables: [Table] {
