@@ -46,9 +46,12 @@ extension ColumnBook {
       CurveName.Value.allCases.compactMap { CurveName("\(point).\($0.rawValue)") }
     }
     guard let first = names.first, let curve = try? DatedCurve(self, first) else { return [] }
+    // Once for all of them.
+    let note = "\(CurveName.points.joined(separator: " and ")) are \(curve.note)"
     return names.map {
       AvailableColumn(
-        name: $0.text, unit: $0.value.unit, instrument: instrument, source: "curve of dated futures", note: curve.note)
+        name: $0.text, unit: $0.value.unit, instrument: instrument, source: "curve of dated futures",
+        note: $0.text == first.text ? note : nil)
     }
   }
 

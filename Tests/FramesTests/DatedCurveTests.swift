@@ -133,7 +133,10 @@ struct DatedCurveTests {
     let dataset = try ScratchFolder().dataset(
       "curve",
       [flat(perpetual, price: 100, hours: Self.last)] + two.map { flat($0.0, price: $0.1, hours: Self.last) })
-    let names = try ColumnBook(dataset, instrument: "binance:BTCUSDT").available.map(\.name)
+    let columns = try ColumnBook(dataset, instrument: "binance:BTCUSDT").available
+    let names = columns.map(\.name)
     #expect(names.contains("front.close") && names.contains("second.hours_to_expiry"))
+    let notes = columns.compactMap(\.note)
+    #expect(notes.count == 1 && notes[0].hasPrefix("front and second are of 2 dated futures of binance: "), "\(notes)")
   }
 }

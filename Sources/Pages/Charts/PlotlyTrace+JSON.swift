@@ -91,7 +91,7 @@ extension PlotlyTrace {
       members["colorscale"] = texts.isEmpty ? scale.json() : scale.json(strength: 0.5)
       if scale == .diverging { members["zmid"] = 0 }
       if let reach {
-        members["zmin"] = .real(-reach)
+        members["zmin"] = .real(scale == .diverging ? -reach : 0)
         members["zmax"] = .real(reach)
       }
       members["xgap"] = 1

@@ -55,7 +55,7 @@ public struct PlotlyTrace: Hashable, Sendable {
   public var inLegend: Bool
   /// How many points the series had before it was thinned.
   public var sourceCount: Int
-  /// How far from zero a diverging scale reaches, so that several heatmaps can be compared; nil for as far as the values.
+  /// How far from zero the scale reaches, so that several heatmaps can be compared; nil for as far as the values.
   public var reach: Double?
   /// A cell of a heatmap with a frame around it.
   public var marked: Cell?
@@ -182,7 +182,7 @@ extension PlotlyTrace {
 
   /// Cells coloured by value; NaN cells stay empty. A diverging scale has its middle at zero.
   ///
-  /// - Parameter reach: how far from zero a diverging scale reaches.
+  /// - Parameter reach: how far from zero the scale reaches.
   public static func heatmap(
     _ name: String, x: [String], y: [String], z: [[Double]], _ scale: ColourScale, texts: [[String]] = [],
     reach: Double? = nil, marked: Cell? = nil

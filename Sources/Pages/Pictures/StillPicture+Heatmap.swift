@@ -4,7 +4,7 @@ extension StillPicture {
 
   mutating func draw(_ heatmap: PlotlyTrace, _ panel: PlotlyFigure.Panel, top: Double, bottom: Double) {
     guard case .heatmap(let xs, let ys, let z, let scale, let texts) = heatmap.kind else { return }
-    let reach = heatmap.reach.map { [-$0, $0] } ?? []
+    let reach = heatmap.reach.map { [scale == .diverging ? -$0 : 0, $0] } ?? []
     let ramp = ColourRamp(scale, covering: z.joined() + reach)
     let cell = (
       width: (edge - left) / Double(max(xs.count, 1)),

@@ -6,12 +6,15 @@ public struct SurfaceCharts: Sendable {
   /// What colours and heights show: `Sharpe ratio`.
   private let figure: String
   private let format: PlotlyAxis.Format
+  /// Whether it can be below zero, so that zero is the middle of its colours; else it is their beginning.
+  private let isSigned: Bool
   private let maps: TrialMaps
 
-  public init(_ maps: TrialMaps, figure: String, format: PlotlyAxis.Format) {
+  public init(_ maps: TrialMaps, figure: String, format: PlotlyAxis.Format, isSigned: Bool = true) {
     self.maps = maps
     self.figure = figure
     self.format = format
+    self.isSigned = isSigned
   }
 
   /// Nil when no trial has the figure.
@@ -116,12 +119,15 @@ public struct SurfaceCharts: Sendable {
       x.count <= 14 && y.count <= 20
       ? surface.cells.map { $0.map { $0.isNaN ? "" : axis.number($0) } } : []
     return .heatmap(
-      figure, x: x.labels, y: y.labels, z: surface.cells, .diverging, texts: texts, reach: reach, marked: marked)
+      figure, x: x.labels, y: y.labels, z: surface.cells, isSigned ? .diverging : .sequential, texts: texts,
+      reach: reach ?? (isSigned ? nil : Self.reach(surface.cells)), marked: marked)
   }
 
   /// The farthest from zero that any slice goes.
-  private var reach: Double? {
-    maps.slices.flatMap(\.cells).joined().filter(\.isFinite).map(\.magnitude).max().flatMap { $0 > 0 ? $0 : nil }
+  private var reach: Double? { Self.reach(maps.slices.flatMap(\.cells)) }
+
+  private static func reach(_ cells: [[Double]]) -> Double? {
+    cells.joined().filter(\.isFinite).map(\.magnitude).max().flatMap { $0 > 0 ? $0 : nil }
   }
 
   private func bestCell(_ cells: [[Double]]) -> PlotlyTrace.Cell? {

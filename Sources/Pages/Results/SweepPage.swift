@@ -35,7 +35,9 @@ extension SweepSummary {
   private var bias: SelectionBias? { if case .trials(let bias) = selectionBias { bias } else { nil } }
 
   /// How the figure lies over the parameters, in pictures.
-  public var surface: SurfaceCharts { SurfaceCharts(maps, figure: rank.title, format: rank.format) }
+  public var surface: SurfaceCharts {
+    SurfaceCharts(maps, figure: rank.title, format: rank.format, isSigned: rank.isSigned)
+  }
 
   private var tiles: [KeyFigure] { Self.fields.keyFigures(self, ["trials", "completed", "failed"]) }
 
@@ -195,6 +197,14 @@ extension SweepVerdict.Finding {
 }
 
 extension SweepFigure {
+  /// Whether it can be below zero.
+  var isSigned: Bool {
+    switch study {
+    case .strength, .p, .barsIn, .episodes, .observations, .hitRateIn: false
+    default: key?.form != .count
+    }
+  }
+
   /// How a chart writes its values.
   var format: PlotlyAxis.Format {
     switch (key?.form, study) {

@@ -54,6 +54,21 @@ struct SurfaceChartsTests {
     #expect(surface.contains(">1.00<") && surface.contains(">\u{2212}0.25<") && surface.contains(">entry<"))
   }
 
+  @Test("colours of a figure that is never below zero begin at zero, those of others have it in their middle")
+  func scale() throws {
+    let space = try ParameterSpace(
+      SpaceRequest(grids: ["entry=1,2", "exit=0,1"], draws: [], trials: nil), of: Array(Self.parameters.prefix(2)),
+      interval: .minutes(5))
+    var maps = TrialMaps(space, smallestFirst: false)
+    for point in 0..<space.count { maps.add(point, 1 + Double(point)) }
+    func surface(_ isSigned: Bool) throws -> String {
+      let charts = SurfaceCharts(maps, figure: "|t|", format: .fixed(2), isSigned: isSigned)
+      return try #require(charts.pictures.first).svg
+    }
+    #expect(try surface(true).contains(">\u{2212}") && !surface(false).contains(">\u{2212}"))
+    #expect(try surface(false).contains(">0.00<"))
+  }
+
   @Test("drawn parameters have their edges beside the cells")
   func edges() throws {
     let section = try Self.section(draws: ["entry=uniform(0,4)", "exit=normal(0,1)"], trials: 400)
