@@ -21,7 +21,8 @@ struct SchemaCommand: ParsableCommand {
   var kind: String
 
   func run() throws {
-    guard let kind = ResultKind(named: kind) else {
+    // The archive tells studies of signals from those of regimes; their documents are one. Replays were called runs.
+    guard let kind = ResultKind(named: ["signal_study": "study", "run": "replay"][kind] ?? kind) else {
       throw Problem(
         "there is no kind of result '\(kind)'",
         remedy: suggestion(for: kind, in: ResultKind.allCases.map(\.name), called: "kinds"))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Market
 import Pages
 import Replay
@@ -29,6 +30,14 @@ struct TourCommand: ParsableCommand {
     static let compare = "compare \(strategies.joined(separator: " ")) --market \(market)"
   }
 
+  /// What makes a line find this tour's market from where the tour was called.
+  private var rooted: String {
+    let usual = ProcessInfo.processInfo.environment["HINDCAST_ROOT"] ?? "."
+    guard global.root != usual else { return "" }
+    let isPlain = global.root.allSatisfy { $0.isLetter || $0.isNumber || "/._-+~".contains($0) }
+    return " --root \(isPlain ? global.root : "'\(global.root.replacing("'", with: #"'\''"#))'")"
+  }
+
   /// Before anything is made: a tour that stops half-way leaves a dataset that nobody asked for.
   private func checkStrategies() throws {
     let workspace = global.workspace
@@ -48,7 +57,7 @@ struct TourCommand: ParsableCommand {
     // Programs are told at the end, in one document.
     let isTold = global.format == .table
     func chapter(_ number: Int, _ title: String, _ command: String) {
-      if isTold { print("\n\(number). \(title)\n   $ hindcast \(command)\n") }
+      if isTold { print("\n\(number). \(title)\n   $ hindcast \(command)\(rooted)\n") }
     }
     func show(_ tables: [Table], opening: [String] = [], closing: [String] = []) {
       if isTold { Output(format: .table).show(tables, opening: opening, closing: closing) }
@@ -68,7 +77,7 @@ struct TourCommand: ParsableCommand {
     var study = try studyJob.run(try workspace.strategy("stress-fade"), signals: ["stress"])[0]
     study.testLog = try recorder.record(study)
     show(study.tables, closing: study.testLog.map(\.sentence))
-    if isTold { print("\n   $ hindcast \(Line.decoy)\n") }
+    if isTold { print("\n   $ hindcast \(Line.decoy)\(rooted)\n") }
     let decoyJob = StudyJob(
       workspace: workspace, choice: choice, overrides: [:], plan: StudyPlan(horizons: [.hour]))
     var decoy = try decoyJob.run(try workspace.strategy("oi-divergence"), signals: [Self.decoy])[0]
@@ -112,21 +121,21 @@ struct TourCommand: ParsableCommand {
       chapters: [
         TourReport.Chapter(
           "Study: a true finding",
-          lead: "The stress regime was made to predict.", command: "hindcast \(Line.study)",
+          lead: "The stress regime was made to predict.", command: "hindcast \(Line.study)\(rooted)",
           study.page, sections: ["Regime", "Forward 1h"]),
         TourReport.Chapter(
           "Study: a false finding",
           lead: "A rally on falling open interest was made to mean nothing.",
-          command: "hindcast \(Line.decoy)", decoy.page,
+          command: "hindcast \(Line.decoy)\(rooted)", decoy.page,
           sections: ["Regime", "Forward 1h"]),
         TourReport.Chapter(
-          "Replay", command: "hindcast \(Line.replay)", runs[0].page,
+          "Replay", command: "hindcast \(Line.replay)\(rooted)", runs[0].page,
           sections: ["Result", "Equity", "Ledger", "Months"]),
         TourReport.Chapter(
-          "Sweep", command: "hindcast \(Line.sweep)", sweep.page,
+          "Sweep", command: "hindcast \(Line.sweep)\(rooted)", sweep.page,
           sections: ["Selection bias", "Surface"]),
         TourReport.Chapter(
-          "Compare", command: "hindcast \(Line.compare)", compare.page),
+          "Compare", command: "hindcast \(Line.compare)\(rooted)", compare.page),
       ])
     let file = "\(workspace.results)/tour/report.html"
     try workspace.write(renderer.html(tour.page), to: file)

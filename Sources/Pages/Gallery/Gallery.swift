@@ -4,7 +4,7 @@ import Results
 public struct Gallery: Sendable {
   /// One result and where its page lies.
   public struct Entry: Hashable, Sendable {
-    /// As people call it: `Run`, `Funding view`.
+    /// As people call it: `Replay`, `Funding view`.
     public var kind: String
     public var name: String
     /// What of it: a signal, parameters.

@@ -190,8 +190,8 @@ extension SweepVerdict.Finding {
   public var tone: Remark.Tone {
     switch self {
     case .betterThanChance: .good
-    case .noBetterThanChance: .bad
-    case .cannotSay: .neutral
+    // As of a study without evidence: what is not found is not refuted.
+    case .noBetterThanChance, .cannotSay: .neutral
     }
   }
 }

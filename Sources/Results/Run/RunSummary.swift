@@ -95,7 +95,7 @@ public struct RunSummary: Sendable {
 }
 
 extension RunSummary: ResultDocument {
-  public static let kind = "run"
+  public static let kind = "replay"
 
   public static let fields = Fields<RunSummary> {
     ResultHeader.fields.of { $0.header }

@@ -48,6 +48,19 @@ struct ReadmeTests {
     }
   }
 
+  @Test("the lines that a tour prints find its market from where it was called")
+  func tourElsewhere() throws {
+    let tool = try CommandLineTool()
+    let elsewhere = ["HINDCAST_ROOT": tool.root + "/nowhere"]
+    let answer = try tool.run(["tour", "--root", tool.root], environment: elsewhere)
+    let lines = answer.output.split(separator: "\n").filter { $0.hasPrefix("   $ hindcast ") }
+    #expect(lines.count == 6)
+    let replay = try #require(lines.first { $0.contains(" replay ") })
+    let again = try tool.run(
+      Array(Self.words(String(replay)).dropFirst(2)) + ["--format", "json"], environment: elsewhere)
+    #expect(again.status == 0, "\(again.errors)")
+  }
+
   @Test("a tour without its strategies says what to do before it makes anything")
   func tourInAnEmptyFolder() throws {
     let tool = try CommandLineTool()

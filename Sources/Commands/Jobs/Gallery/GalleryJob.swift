@@ -21,7 +21,7 @@ struct GalleryJob {
   }
 
   private static let titles = [
-    "replay": "Run", "study": "Study", "signal_study": "Signal study", "panel": "Panel", "family": "Family",
+    "replay": "Replay", "study": "Study", "signal_study": "Signal study", "panel": "Panel", "family": "Family",
     "scan": "Scan", "regression": "Regression", "sweep": "Sweep", "validation": "Validation",
     "comparison": "Comparison",
   ]

@@ -21,8 +21,9 @@ extension KeptWords {
       let after = state.object("after")
       let finding = (after.text("verdict") ?? "").replacing("_", with: " ")
       words.verdict = .init(told.isEmpty ? .open : .good, finding.isEmpty ? "\(called)\(more)" : finding)
+      // What the chip says, and of what.
       let effect = after.number("difference_bps").map {
-        ", next \(after.text("forward") ?? "") \(Figure.bps($0).text) bps"
+        "; after it, next \(after.text("forward") ?? ""): \(Figure.bps($0).text) bps, \(finding)"
       }
       words.said += " Now \(called)\(effect ?? "")\(more)."
     }

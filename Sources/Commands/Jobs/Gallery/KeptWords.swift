@@ -163,10 +163,13 @@ extension KeptWords {
     let all = validation.list("checks").isEmpty ? validation.list("rungs") : validation.list("checks")
     let checks = all.filter { $0.text("finding") != "not_asked" }
     let passed = (validation.texts("checks_reached") + validation.texts("rungs_reached")).count
+    // Checks behind one that fails may be passed and do not count: of none that counts the sentence speaks.
+    let words =
+      passed == 0 && checks.first?.text("finding") == "failed"
+      ? "fails the first check" : "passes \(passed) of \(checks.count) checks"
     return KeptWords(
       about: validation.count("sets").map { Double.counted($0, "parameter set") } ?? "",
-      verdict: checks.isEmpty
-        ? .none : .init(passed == checks.count ? .good : .open, "passes \(passed) of \(checks.count) checks"),
+      verdict: checks.isEmpty ? .none : .init(passed == checks.count ? .good : .open, words),
       said: validation.text("verdict_text") ?? "",
       spark: folder.flatMap { spark("equity out of sample", SampledColumn.values(2, of: "\($0)/equity.csv")) })
   }
