@@ -123,7 +123,7 @@ struct BarAmounts {
     let rows = amounts.indices.filter { amounts[$0] > 0 && values[$0] > 0 }
     guard rows.count >= Self.least, varies(values, rows), varies(amounts, rows) else { return nil }
     func own(_ row: Int) -> Double { worth(values[row], amounts[row], close[row]) }
-    return firstRun(rows.lazy.map { ($0, !AmountWorth.isPlausible(own($0))) }).map { ($0, own($0)) }
+    return firstRun(rows.map { ($0, !AmountWorth.isPlausible(own($0))) }).map { ($0, own($0)) }
   }
 
   /// Bars without a volume whose prices move, in a file that has volumes: those of a mark or an index.
