@@ -123,16 +123,6 @@ struct FrameFindings {
   /// Takes down which series are made of the word of whoever imported them.
   mutating func take(_ titles: [String]) { plain = titles }
 
-  /// What no check of rows can tell: that times and amounts are what they were taken for.
-  private var ofPlainTables: [String] {
-    guard !plain.isEmpty else { return [] }
-    let isOne = plain.count == 1
-    let titles = plain.prefix(3).joined(separator: ", ") + (plain.count > 3 ? " and \(plain.count - 3) more" : "")
-    return [
-      "\(titles) \(isOne ? "comes of a plain table" : "come of plain tables"): \(isOne ? "its" : "their") clock, stamps and units are what was said or taken at import."
-    ]
-  }
-
   /// Takes back what was found in settlements that are charged: they are looked at, and spoken of, where they are charged.
   mutating func leaveOut(_ charged: SeriesDescriptor) { found.removeAll { $0.series == charged.title } }
 
@@ -162,6 +152,6 @@ struct FrameFindings {
         }
         let remedy = index == found.count - 1 ? " See 'hindcast data check'." : ""
         return "Data of \(series): \(words.joined(separator: "; ")).\(remedy)"
-      } + ofPlainTables
+      } + [PlainTables.sentence(plain)].compactMap(\.self)
   }
 }

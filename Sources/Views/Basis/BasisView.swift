@@ -43,7 +43,7 @@ public struct BasisView: Sendable {
   }
 
   public init(_ moment: MarketMoment, history: Interval, options: Options, test: StateTest) throws {
-    var head = ViewHead(moment, history: history)
+    var head = try ViewHead(moment, history: history)
     let moment = moment.withSpot()
     var rows: [BasisRow] = []
     var silent: [(why: String, instrument: Instrument)] = []

@@ -13,7 +13,7 @@ public struct FlowView: Sendable {
   public let states: [MarketState]
 
   public init(_ moment: MarketMoment, history: Interval, test: StateTest) throws {
-    var head = ViewHead(moment, history: history)
+    var head = try ViewHead(moment, history: history)
     let length = max(history, .days(7))
     var venues: [FlowVenue] = []
     var others: [Instrument] = []

@@ -35,7 +35,7 @@ public struct FundingView: Sendable {
   }
 
   public init(_ moment: MarketMoment, history: Interval, options: Options, test: StateTest) throws {
-    var head = ViewHead(moment, history: history)
+    var head = try ViewHead(moment, history: history)
     var interests: [Instrument: VenueInterest] = [:]
     var venues: [FundingVenue] = []
     var leftOut: Set<Instrument> = []

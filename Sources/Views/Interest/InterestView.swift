@@ -24,7 +24,7 @@ public struct InterestView: Sendable {
   public init(
     _ moment: MarketMoment, history: Interval, candle: Interval? = nil, test: StateTest, models: Bool = true
   ) throws {
-    var head = ViewHead(moment, history: history)
+    var head = try ViewHead(moment, history: history)
     let length = max(history, .days(8))
     var venues: [InterestVenue] = []
     for instrument in moment.instruments(with: .openInterest) {

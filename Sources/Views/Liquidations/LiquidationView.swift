@@ -58,7 +58,7 @@ public struct LiquidationView: Sendable {
   public init(
     _ moment: MarketMoment, history: Interval, options: Options, test: StateTest, models: Bool = true
   ) throws {
-    var head = ViewHead(moment, history: history, notes: ["Public feeds are throttled: these are lower bounds."])
+    var head = try ViewHead(moment, history: history, notes: ["Public feeds are throttled: these are lower bounds."])
     let length = max(history, .days(1)) + .days(8)
     let reference = moment.reference(having: .liquidations)
     let price = try reference.flatMap { try moment.coinPrice($0, over: length)?.price }

@@ -15,6 +15,8 @@ public struct MarketMoment: Sendable {
   public let series: [SeriesSummary]
   /// What the user says to make of doubtful rows of funding.
   public let assumptions: FundingAssumptions
+  /// What is looked at; empty for all there is.
+  private let kinds: [SeriesKind]
   private let contracts: [Instrument: Contract]
   /// Whose bars the user wants for the asset's; nil where that is left to `reference`.
   private let chosen: Instrument?
@@ -76,6 +78,7 @@ public struct MarketMoment: Sendable {
     self.dataset = dataset
     self.asset = asset
     self.asOf = moment
+    self.kinds = kinds
     self.contracts = contracts
     self.assumptions = assumptions
     let traded = Set(series.filter { $0.descriptor.kind == .klines }.map(\.descriptor.instrument))
@@ -94,7 +97,7 @@ public struct MarketMoment: Sendable {
 
   private init(_ other: MarketMoment, series: [SeriesSummary]) {
     (dataset, asset, asOf, assumptions) = (other.dataset, other.asset, other.asOf, other.assumptions)
-    (contracts, chosen, beside) = (other.contracts, other.chosen, [])
+    (kinds, contracts, chosen, beside) = (other.kinds, other.contracts, other.chosen, [])
     self.series = series.sorted { ($0.descriptor.instrument, $0.id) < ($1.descriptor.instrument, $1.id) }
   }
 
@@ -105,6 +108,16 @@ public struct MarketMoment: Sendable {
 
   /// The asset's coin, as its instruments have it.
   public var coin: String { series.first.map { contract(of: $0.descriptor.instrument).base } ?? asset.text }
+
+  /// Which of the series that are looked at, and of the bars beside them, come of plain tables; nil for none.
+  func plainTables() throws -> String? {
+    let said = try dataset.seriesOfPlainTables()
+    let looked = series.filter { one in
+      said.contains(one.stored.id)
+        && (kinds.isEmpty || one.descriptor.kind == .klines || kinds.contains(one.descriptor.kind))
+    }
+    return PlainTables.sentence(looked.map(\.descriptor.title))
+  }
 
   /// Instruments that had a series of `kind` by then, in order.
   public func instruments(with kind: SeriesKind, types: Set<InstrumentType>? = nil) -> [Instrument] {

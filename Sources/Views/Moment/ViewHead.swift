@@ -15,7 +15,8 @@ public struct ViewHead: Sendable {
   /// What a reader must know: what was left out and why, what stands for what.
   public var notes: [String]
 
-  public init(_ moment: MarketMoment, history: Interval, notes: [String] = []) {
+  /// - Parameter isOfFrame: whether all that is shown is of a frame, which says what it found in its rows.
+  public init(_ moment: MarketMoment, history: Interval, notes: [String] = [], isOfFrame: Bool = false) throws {
     dataset = moment.dataset.name
     asset = moment.asset.text
     coin = moment.coin
@@ -23,6 +24,7 @@ public struct ViewHead: Sendable {
     self.history = history
     knownAsOf = moment.dataset.knownAsOf
     self.notes =
-      notes + (knownAsOf.map { ["The dataset is read as it stood after the imports up to \($0.description)."] } ?? [])
+      notes + [isOfFrame ? nil : try moment.plainTables()].compactMap(\.self)
+      + (knownAsOf.map { ["The dataset is read as it stood after the imports up to \($0.description)."] } ?? [])
   }
 }

@@ -74,7 +74,7 @@ public struct OptionView: Sendable {
         "no option chain of '\(moment.asset.text)' is younger than a year at \(moment.asOf.minuteText)",
         remedy: "the last is of \(summary.last.minuteText)")
     }
-    var head = ViewHead(moment, history: history)
+    var head = try ViewHead(moment, history: history)
     let after = summary.descriptor.knownAfter
     age = moment.asOf.since(last.at + after)
     let ages = snapshots.indices.map { place in

@@ -86,7 +86,7 @@ public struct RegimeView: Sendable {
       among: hasPremium ? [] : ["close", "spot"])
     let view = try ViewFrame(
       moment, of: instrument, interval: wider, beside: settled.own, parts + [crowding, stress, rate, basis, interest])
-    var head = ViewHead(moment, history: history)
+    var head = try ViewHead(moment, history: history, isOfFrame: true)
     head.notes.append(
       "Basis is \(hasPremium ? "the premium over the index" : "the price over spot"). Windows are \(options.window) of \(view.frame.grid.interval) bars."
     )

@@ -35,7 +35,7 @@ public struct SeasonalityView: Sendable {
     self.isTested = isTested
     interval = width
     window = view.frame.window
-    var head = ViewHead(moment, history: history)
+    var head = try ViewHead(moment, history: history, isOfFrame: true)
     head.notes += view.frame.borrowed.compactMap(\.note).map { "\($0)." }
     head.notes += view.frame.findings
     let leftOut = try moment.leftOutBars(of: instrument, before: window)
