@@ -12,6 +12,8 @@ public struct FetchedFile: Hashable, Sendable {
     case missing
     /// It would be fetched, and this is a rehearsal.
     case pending
+    /// It did not come; others did.
+    case failed
   }
 
   /// What it is of: `klines 5m`.
@@ -26,6 +28,8 @@ public struct FetchedFile: Hashable, Sendable {
   public var pages = 0
   /// What was seen in it.
   public var notes: [String] = []
+  /// Why it did not come.
+  public var failure: Problem?
 
   public init(series: String, name: String, state: State) {
     self.series = series
@@ -43,6 +47,17 @@ public struct FetchReport: Hashable, Sendable {
   public var files: [FetchedFile]
   /// What should be known of the whole.
   public var notes: [String] = []
+
+  /// Why something of it did not come, with the first that did not; nil where all came.
+  public var failure: Problem? {
+    let failed = files.filter { $0.state == .failed }
+    guard let first = failed.first, var problem = first.failure else { return nil }
+    let others = failed.count > 1 ? " and \(failed.count - 1) more" : ""
+    problem.what = "\(first.series), \(first.name)\(others) did not come: \(problem.what)"
+    problem.remedy = [problem.remedy, "what came is imported; the same call asks for the others"].compactMap(\.self)
+      .joined(separator: "; ")
+    return problem
+  }
 
   /// What is to be imported, in order.
   public var paths: [String] { files.filter { $0.state != .missing }.compactMap(\.path) }

@@ -54,13 +54,14 @@ public struct VenueFetch: Sendable {
     }
     let total = pieces.count { !isKept($0) }
     let progressCount = ProgressCount(total, setting.progress)
+    let tried = Workers.tried(pieces, count: setting.parallel, failures: Self.mostFailures) { piece in
+      let file = try fetch(piece, symbol)
+      if file.state != .cached { progressCount.count() }
+      return file
+    }
     var files: [FetchedFile]
     do {
-      files = try Workers.map(pieces, count: setting.parallel) { piece in
-        let file = try fetch(piece, symbol)
-        if file.state != .cached { progressCount.count() }
-        return file
-      }
+      files = try came(tried, of: pieces)
       files += try moments.map { try snapshot($0, symbol) }
     } catch let unknown as PageWalk.UnknownSymbol {
       throw unknownSymbol(symbol, unknown)
@@ -69,6 +70,40 @@ public struct VenueFetch: Sendable {
     var report = FetchReport(source: venue.name, symbol: symbol, span: span, files: files)
     report.notes = notes(pieces.isEmpty ? [] : files, span)
     return report
+  }
+
+  /// Months that may fail, each asked for again and again, before no further is begun.
+  private static let mostFailures = 3
+
+  /// What came, and what did not where something came.
+  ///
+  /// - Throws: what the earliest failed with, where nothing came.
+  private func came(_ tried: [Result<FetchedFile, any Error>?], of pieces: [Piece]) throws -> [FetchedFile] {
+    let isSome = tried.contains { (try? $0?.get()).map { $0.state != .missing } ?? false }
+    var last: Problem?
+    return try zip(tried, pieces).map { result, piece in
+      var file = FetchedFile(series: piece.series, name: "\(piece.month.text).json", state: .failed)
+      let key = piece.isOver ? piece.key : piece.openKey
+      // What an earlier call kept of it is still there.
+      if folder.has(key) { file.path = folder.path(of: key) }
+      do {
+        if let own = try result?.get() { return own }
+        if isKept(piece) {
+          file.state = .cached
+          return file
+        }
+        file.failure = last
+      } catch  where !isSome {
+        throw error
+      } catch let problem as Problem {
+        file.failure = problem
+      } catch let unknown as PageWalk.UnknownSymbol {
+        file.failure = Problem(
+          "\(venue.title) answers \(unknown.words)", remedy: "call again later", fault: .work)
+      }
+      last = file.failure
+      return file
+    }
   }
 
   private func pieces(

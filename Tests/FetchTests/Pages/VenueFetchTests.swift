@@ -145,16 +145,50 @@ struct VenueFetchTests {
       let isFebruary = to >= Instant(year: 2025, month: 2, day: 1).milliseconds
       return isDown.isOn && isFebruary ? .init(503) : VenueSite.bybit(request)
     }
-    let problem = #expect(throws: Problem.self) {
-      try fetch(.bybit, server.address, "BTCUSDT", ["funding"]) { $0.parallel = 1 }
-    }
-    #expect(problem?.what.hasPrefix("Bybit is down or in maintenance (503 after 4 tries)") == true)
+    let part = try fetch(.bybit, server.address, "BTCUSDT", ["funding"]) { $0.parallel = 1 }
+    #expect(part.files.map(\.state) == [.fetched, .failed, .failed])
+    #expect(part.paths.count == 1)
+    let failure = try #require(part.failure)
+    #expect(
+      failure.what.hasPrefix(
+        "funding, 2025-02.json and 1 more did not come: Bybit is down or in maintenance (503 after 4 tries)"))
+    #expect(failure.remedy?.hasSuffix("what came is imported; the same call asks for the others") == true)
+    #expect(failure.fault == .work)
     isDown.set(false)
     server.forget()
     #expect(
       try fetch(.bybit, server.address, "BTCUSDT", ["funding"]).files.map(\.state) == [.cached, .fetched, .fetched])
     let first = server.requests.compactMap { $0.value("startTime").flatMap(Int64.init) }.min()
     #expect(first == Instant(year: 2025, month: 2, day: 1).milliseconds)
+  }
+
+  @Test("a month whose rows contradict each other costs that month, and months behind it come")
+  func oneMonth() throws {
+    let torn = try LoopbackServer { request in
+      let february = Instant(year: 2025, month: 2, day: 1).milliseconds
+      let to = request.value("endTime").flatMap(Int64.init) ?? 0
+      guard to >= february, to < Instant(year: 2025, month: 3, day: 1).milliseconds else {
+        return VenueSite.bybit(request)
+      }
+      let rows = ["0.0001", "0.0002"].map {
+        #"{"symbol":"BTCUSDT","fundingRate":"\#($0)","fundingRateTimestamp":"\#(february)"}"#
+      }
+      return .init(text: #"{"retCode":0,"result":{"category":"linear","list":[\#(rows.joined(separator: ","))]}}"#)
+    }
+    let report = try fetch(.bybit, torn.address, "BTCUSDT", ["funding"])
+    #expect(report.states == ["2025-01.json fetched", "2025-02.json failed", "2025-03.json fetched"])
+    #expect(report.failure?.what.hasPrefix("funding, 2025-02.json did not come: ") == true, "\(report.failure as Any)")
+    #expect(try fetching.rows(of: report.paths).keys.sorted() == ["bybit:BTCUSDT funding 8h"])
+  }
+
+  @Test("of a server that fails at every month no more than three are asked for, and where nothing came that is all")
+  func allMonths() throws {
+    let server = try LoopbackServer { _ in .init(503) }
+    let problem = #expect(throws: Problem.self) {
+      try fetch(.bybit, server.address, "BTCUSDT", ["funding"], from: "2024-01") { $0.parallel = 1 }
+    }
+    #expect(problem?.what.hasPrefix("Bybit is down or in maintenance (503 after 4 tries)") == true)
+    #expect(server.requests.count == 12)
   }
 
   @Test("a limit that is said in a good answer is waited for")

@@ -66,6 +66,11 @@ struct FetchJob {
     var imported: ImportTables?
     if !options.dryRun { imported = try importing(report, folder) }
     show(report, imported)
+    // What came is imported and shown, so that the document on stdout is that of both.
+    if let failure = report.failure {
+      Terminal.complain(failure.description)
+      throw ExitCode(failure.fault.rawValue)
+    }
   }
 
   private func span(_ isOfTheMoment: Bool, _ now: Instant) throws -> FetchSpan {

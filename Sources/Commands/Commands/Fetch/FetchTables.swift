@@ -32,7 +32,8 @@ struct FetchTables {
     func count(_ state: FetchedFile.State) -> Figure { .count(files.count { $0.state == state }) }
     let megabytes = Double(files.reduce(0) { $0 + $1.bytes }) / 1e6
     return [
-      .text(name), .count(files.count { $0.state != .missing }), count(.cached), count(.fetched), count(.replaced),
+      .text(name), .count(files.count { $0.state != .missing && $0.state != .failed }), count(.cached), count(.fetched),
+      count(.replaced),
       count(.missing), .ratio(megabytes),
     ]
   }
@@ -55,6 +56,7 @@ struct FetchTables {
     case .cached: "there already"
     case .pending: "to be fetched"
     case .replaced: isRehearsal ? "replaced at the source" : "replaced"
+    case .failed: "did not come"
     case .fetched, .missing: state.rawValue
     }
   }
@@ -79,7 +81,7 @@ struct FetchTables {
       [
         "series": .string(file.series), "file": .string(file.name), "state": .string(file.state.rawValue),
         "path": file.path.map(JSONValue.string) ?? .null, "bytes": .integer(file.bytes),
-        "notes": .array(file.notes.map(JSONValue.string)),
+        "notes": .array((file.notes + [file.failure?.description].compactMap(\.self)).map(JSONValue.string)),
       ]
     }
     return [
