@@ -25,6 +25,9 @@ public struct FeedText: Sendable {
   private(set) var behind: [String: String] = [:]
   /// When a JSON text that is one answer says that it was made.
   private(set) var answered: [AnswerTime] = []
+  /// Columns that stand around the rows of a JSON text, where each answer has several rows.
+  private(set) var surrounding: Set<String> = []
+  private var flags: [AnswerFlag] = []
   /// Whether the rows of a JSON text are those of several answers, which stand in whatever order they were asked for.
   private(set) var arePages = false
   private(set) var pages: [AnswerPage] = []
@@ -79,6 +82,8 @@ public struct FeedText: Sendable {
     facts = rows.facts
     behind = rows.behind
     answered = rows.answered
+    surrounding = rows.surrounding
+    flags = rows.flags
     arePages = rows.arePages
     pages = rows.pages
     lists = rows.lists
@@ -157,6 +162,9 @@ public struct FeedText: Sendable {
     }.first
     return found?.map { "the answer says by '\($0)' that more follows: this is one page of several" }
   }
+
+  /// What is to be said of flags that stand around the rows.
+  var flagNote: String? { flags.first?.note }
 
   /// What is to be said of lists of other rows that a JSON text holds besides those that are read.
   ///

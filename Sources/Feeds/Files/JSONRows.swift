@@ -33,6 +33,8 @@ struct JSONRows {
   private(set) var behind: [String: String] = [:]
   /// When an answer that is all of the text says that it was made.
   private(set) var answered: [AnswerTime] = []
+  /// What answers say around their rows that no row says.
+  private(set) var flags: [AnswerFlag] = []
   /// The names that lead to the list that was read, where none was said, and to the lists of rows that stand beside it.
   private(set) var lists: [JSONList] = []
 
@@ -56,13 +58,14 @@ struct JSONRows {
         continue
       }
       let start = cursor.index
-      let before = rows.count
+      let (before, flagged) = (rows.count, flags.count)
       lists = []
       if path != nil { answered = [] }
       defer { if path != nil { pages.append(AnswerPage(row: before, made: answered)) } }
       if try !rowsBelow(&cursor, path.map { $0[...] }, parent: 0, at: []), path == nil, rows.count == before {
         cursor = JSONCursor(bytes, from: start)
         answered = []
+        flags.removeSubrange(flagged...)
         if cursor.peek() == UInt8(ascii: "{") { try row(&cursor) } else { try cursor.skip() }
       }
     }
@@ -139,6 +142,7 @@ struct JSONRows {
       if value != UInt8(ascii: "{"), value != UInt8(ascii: "[") {
         let scalar = try cursor.scalar()
         if let time = AnswerTime(bytes[name], scalar, of: bytes) { answered.append(time) }
+        if let flag = AnswerFlag(bytes[name], scalar, of: bytes) { flags.append(flag) }
         if rows.isEmpty || !found {
           around.append(field(names.column(parent, name), scalar))
         } else {
@@ -249,6 +253,13 @@ struct JSONRows {
         fields.append(field(column, try cursor.scalar()))
       }
     }
+  }
+
+  /// Columns that stand around rows, each set of which has several: what they say is said of no one row.
+  var surrounding: Set<String> {
+    let starts = Set(facts.map(\.row).filter { $0 < rows.count })
+    guard rows.count > starts.count else { return [] }
+    return Set((facts.flatMap(\.fields) + after).map { names.text(names.columns[Int($0.column)]) })
   }
 
   private func field(_ column: some BinaryInteger, _ range: Range<Int>) -> Field {

@@ -365,7 +365,7 @@ struct TextReader {
           ? "check its rows: all are empty, or left out" : "say --columns for a table of its own, or write a profile")
     }
     if profile.match != nil || isOfArchive { try checkName(all.map(\.series)) }
-    var said = [text.titleNote, text.pageNote, others].compactMap(\.self) + notes + reader.notes
+    var said = [text.titleNote, text.pageNote, text.flagNote, others].compactMap(\.self) + notes + reader.notes
     if profile.match == nil, !isOfArchive { said += [otherPeriod(all.map(\.series))].compactMap(\.self) }
     said += [otherSymbol(all.map(\.series)), otherFixedSymbol(profile)].compactMap(\.self)
     said += [NamedVenue.note(clues, columns: profile.ownVenues, of: profile.name, hints)].compactMap(\.self)

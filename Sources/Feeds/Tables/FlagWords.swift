@@ -79,6 +79,19 @@ extension FlaggedRows.Flag {
     return FlaggedRows.Flag(sense: .provisional, rows: rows, isSure: !isPlainFlag)
   }
 
+  /// Flags that say of an answer of rates whether it is all there: others say of its rates whether they were paid.
+  private static let ofAnswers: Set<String> = [
+    "partial", "unfinished", "incomplete", "in_progress", "inprogress", "done",
+  ]
+
+  /// Whether what stands around rows under this name is said of their answer, and of none of them.
+  static func isOfAnswer(_ name: String, _ rows: FlaggedRows.Rows) -> Bool {
+    guard rows == .rates else { return true }
+    let plain = ColumnRoles.plainLast(name)
+    return ColumnRoles.role(of: ColumnRoles.lastPart(name)) == ColumnRoles.finished
+      || ofAnswers.contains(plain.replacing(/^is_?/, with: ""))
+  }
+
   /// Names of flags that are of a market where they are set in every row: a pair that is live, a contract that has not expired.
   static func mayBeMarkets(_ name: String) -> Bool {
     let plain = ColumnRoles.plainLast(name).replacing(/^is_?/, with: "")

@@ -79,6 +79,11 @@ struct FlaggedRows {
       return "none of the \(one)"
     }
 
+    /// Whether a row with the word is left out.
+    func leavesOut(_ word: String) -> Bool {
+      keeps(word) == false && (sense != .state || !Self.marketsToo.contains(word.lowercased()))
+    }
+
     /// Whether a row with the word is read; nil where the word does not say it.
     fileprivate func keeps(_ word: String) -> Bool? {
       let plain = word.lowercased()
@@ -184,7 +189,8 @@ extension FlaggedRows {
   /// - Parameter used: columns that something else is read from.
   /// - Throws: `Problem` for a column with a word that says neither, and where no row is final.
   static func all(_ table: TableText, _ rows: Rows, besides used: Set<String>) throws -> [FlaggedRows] {
-    try table.names.filter { !used.contains($0) }.compactMap { name in
+    let around = table.text.surrounding.filter { Flag.isOfAnswer($0, rows) }
+    return try table.names.filter { !used.contains($0) && !around.contains($0) }.compactMap { name in
       guard let flag = Flag.named(name, rows), let found = try FlaggedRows(name, flag, in: table) else { return nil }
       guard !found.keepsNone else { throw found.none(at: table.text.location) }
       return found

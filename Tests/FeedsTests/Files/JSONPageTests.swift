@@ -39,6 +39,33 @@ struct JSONPageTests {
     #expect(notes.contains { $0.hasSuffix("more follows: this is one page of several") } == isSaid, "\(notes)")
   }
 
+  @Test(
+    "a flag around the rows is the answer's own and leaves out no row, which is said",
+    arguments: [#""complete":false"#, #""status":"partial""#, #""final":false"#, #""is_closed":0"#])
+  func answerFlags(flag: String) throws {
+    let rows = (0..<5).map {
+      #"{"time":\(1_735_689_600_000 + 3_600_000 * $0),"open":1,"high":3,"low":1,"close":2,"volume":4}"#
+    }
+    let lists = (0..<5).map { "[\(1_735_689_600_000 + 3_600_000 * $0),1,3,0.5,2,4]" }
+    func answer(_ rows: some Sequence<String>, _ flag: String) -> String {
+      "{\(flag),\"data\":[\(rows.joined(separator: ","))]}"
+    }
+    let whole = #""complete":true"#
+    let pages = [answer(rows[3...], whole), answer(rows[..<3], flag)]
+    for text in [
+      answer(rows, flag), answer(lists, flag), pages.joined(separator: "\n"), "[\(pages.joined(separator: ","))]",
+    ] {
+      let reports = try imported(text, "BTCUSDT.json", ImportHints(venue: "x", kind: .klines))
+      #expect(reports.map(\.counts.kept) == [5], "\(text)")
+      #expect(
+        reports.flatMap(\.notes).contains { $0.contains("around its rows, which is taken as said of the answer") })
+    }
+    // Around one row it is said of that row.
+    let single = [answer(rows[..<1], whole), answer(rows[1..<2], whole), answer(rows[2..<3], #""complete":false"#)]
+    let one = try imported(single.joined(separator: "\n"), "BTCUSDT.json", ImportHints(venue: "x", kind: .klines))
+    #expect(one.map(\.counts.kept) == [2])
+  }
+
   @Test("rows without names are of the symbol that stands around them")
   func symbolAround() throws {
     let reports = try imported(Self.bars, "page.json", hints(venue: "bybit"))
