@@ -44,7 +44,7 @@ struct JSONPageTests {
     arguments: [#""complete":false"#, #""status":"partial""#, #""final":false"#, #""is_closed":0"#])
   func answerFlags(flag: String) throws {
     let rows = (0..<5).map {
-      #"{"time":\(1_735_689_600_000 + 3_600_000 * $0),"open":1,"high":3,"low":1,"close":2,"volume":4}"#
+      #"{"time":\#(1_735_689_600_000 + 3_600_000 * $0),"open":1,"high":3,"low":1,"close":2,"volume":4}"#
     }
     let lists = (0..<5).map { "[\(1_735_689_600_000 + 3_600_000 * $0),1,3,0.5,2,4]" }
     func answer(_ rows: some Sequence<String>, _ flag: String) -> String {
