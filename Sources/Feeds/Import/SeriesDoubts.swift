@@ -35,7 +35,7 @@ enum SeriesDoubts {
     case .funding:
       [
         steps(series, "funding_rate"), block(series, "funding_rate"), daily(series), sparse(series), hours(series),
-        large(series, below: 0.01 * audited),
+        large(series, below: 0.01 * audited), total(series),
         zeros(series), carried(series) ?? usual(series),
       ].compactMap(\.self)
     case .predictedFunding:
@@ -133,6 +133,20 @@ enum SeriesDoubts {
     }
     return series.doubt(
       "\(zeros) of its \(rates.count) rates are zero: filled between settlements?", from: first, count: zeros)
+  }
+
+  /// Rates that hardly ever change but in one direction: their sum since the first row.
+  private static func total(_ series: Series) -> SeriesFinding? {
+    let rates = (series.values("funding_rate") ?? []).filter { !$0.isNaN }
+    let steps = zip(rates, rates.dropFirst()).map { $1 - $0 }.filter { $0 != 0 }
+    guard steps.count >= 30, steps.count * 2 > rates.count, let step = steps.map({ abs($0) }).middle,
+      let size = rates.map({ abs($0) }).middle, size > 5 * step
+    else { return nil }
+    let rises = steps.count { $0 > 0 }
+    guard max(rises, steps.count - rises) * 20 >= steps.count * 19 else { return nil }
+    return series.doubt(
+      "its rates \(rises * 2 > steps.count ? "rise" : "fall") nearly from each row to the next, by far less than they are: a "
+        + "running total, and not what each settlement paid? Then take the difference to the row before")
   }
 
   /// Rates of which most are so large that they look like percent.

@@ -192,6 +192,9 @@ struct DividedRows {
     }.first
   }
 
+  /// The column that says that all rows are of shorts.
+  var shorts: String? { columns.first { $0.sort == .side && $0.only?.lowercased() == "short" }?.name }
+
   /// The column that says that all rows are of spot.
   var spot: String? { columns.first { $0.sort == .market && $0.only.map(Self.letters) == "spot" }?.name }
 

@@ -637,6 +637,12 @@ struct ProfileReader {
         "the column '\(PrintableText.short(column))' says \(kind), and klines are of what was traded", at: place,
         remedy: "say --kind \(kind), or take the column out where it says something else")
     }
+    if let column = divided.shorts, own.kind == .funding || own.kind == .predictedFunding {
+      throw Problem(
+        "the column '\(PrintableText.short(column))' says short of every rate, and rates are what longs pay: of shorts they may "
+          + "have the other sign", at: place,
+        remedy: "write what longs pay, and take the column out")
+    }
     try checkNamedHours(own, at: place)
     if profile.match != nil, own.kind == .klines, own.instrument.type == .perpetual, hints.kind == nil,
       clues.market == .spot, let name = clues.markets.name

@@ -121,11 +121,18 @@ enum ColumnRoles {
       ]
     ),
     (
-      "open_interest", [coinInterest, "open_interest", "openinterest", "sum_open_interest", "oi", "openinterestamount"]
+      "open_interest",
+      [
+        coinInterest, "open_interest", "openinterest", "sum_open_interest", "oi", "openinterestamount",
+        "sumopeninterest",
+      ]
     ),
     (
       "open_interest_value",
-      ["open_interest_value", "sum_open_interest_value", "open_interest_usd", "oi_usd", "oiusd"]
+      [
+        "open_interest_value", "sum_open_interest_value", "open_interest_usd", "oi_usd", "oiusd", "openinterestvalue",
+        "openinterestusd", "sumopeninterestvalue",
+      ]
     ),
     (
       "long_liquidations",

@@ -76,13 +76,13 @@ struct PlainTable {
       try DayStamps.ask(scanner.advance() ? scanner.timeShown(times) : "", hints, at: text.location)
     }
     self.profile = profile
-    notes =
-      roles.notes
-      + profile.series.flatMap {
-        roles.assumptions($0) + roles.rateNotes($0, table, hints) + roles.mixedNotes($0, table) + roles.scaleNotes($0)
-          + roles.shareNotes($0, hints.table)
-      }
-      + (kind == .external ? [] : roles.multiplierNotes(table)) + [clock?.note].compactMap(\.self)
+    notes = roles.notes
+    for entry in profile.series {
+      notes += roles.assumptions(entry) + roles.rateNotes(entry, table, hints) + roles.mixedNotes(entry, table)
+      notes += roles.scaleNotes(entry) + roles.shareNotes(entry, hints.table) + roles.ratioNotes(entry, table)
+    }
+    if kind != .external { notes += roles.multiplierNotes(table) }
+    notes += [clock?.note].compactMap(\.self)
     if areBars, !roles.areCloses {
       try BarEnds(table, times, as: hints.table.timeFormat ?? profile.time.pattern)?.check(hints.table.interval)
     }

@@ -112,7 +112,9 @@ extension TableRoles {
       "the premiums in '\(PrintableText.short(source.from))' are about \(Float(middle)) in size, \(Self.percent(middle))% as "
         + "fractions: they look like percent or basis points",
       at: Problem.Place(file: table.text.location, line: 2),
-      remedy: "say --unit premium=percent (and premium_open, premium_high, premium_low), bps, or fraction")
+      remedy:
+        "say --unit premium=percent (and premium_open, premium_high, premium_low), bps, or fraction; divide what is in the "
+        + "currency of the price by the index first")
   }
 
   /// The column of rates that were paid, where the table has them under a name that says so: OKX calls what it expected

@@ -353,6 +353,7 @@ struct TableRoles {
     }
     let size = kind == .klines ? try checkVolume(entry.columns, table) : nil
     if kind == .klines { try checkTakersValue(entry.columns, table) }
+    if kind == .openInterest { try checkInterestValue(entry.columns, table) }
     if size == nil {
       try checkSaidUnits(
         entry.columns, kind, table, symbol: hints.symbol ?? clues.symbol ?? clues.pair, said: hints.table.units)
@@ -411,6 +412,24 @@ struct TableRoles {
         + "the one that counts something else")
   }
 
+  /// - Throws: `Problem` for open interest whose value, at a price that stands beside both, is of something else.
+  private func checkInterestValue(_ sources: [String: ImportProfile.Source], _ table: TableText) throws {
+    // A close between an open, a high and a low is that of a bar of something, which may be the interest itself.
+    guard ["open", "high", "low"].allSatisfy({ columns[$0] == nil }), let interest = sources["open_interest"],
+      interest.unit == nil, let value = sources["open_interest_value"], value.unit == nil,
+      let price = columns["mark"] ?? columns["index"] ?? columns["close"], price != interest.from, price != value.from,
+      let middle = AmountWorth.middle(of: value, over: interest, at: ImportProfile.Source(price), in: table),
+      !AmountWorth.isPlausible(middle)
+    else { return }
+    let (own, other) = (PrintableText.short(interest.from), PrintableText.short(value.from))
+    throw Problem(
+      "'\(other)' is \(Float(middle)) of '\(own)' times '\(PrintableText.short(price))': the one is not in coins, or the other "
+        + "not in the currency of the price",
+      at: Problem.Place(file: table.text.location, line: 1),
+      remedy: "say --unit open_interest=contracts where it counts such, or name the right columns: "
+        + ColumnFlag.text(("open_interest", value.from), ("open_interest_value", interest.from)))
+  }
+
   private func sources(
     _ kind: SeriesKind, _ table: TableText, _ hints: ImportHints
   ) throws -> [String: ImportProfile.Source] {
@@ -467,8 +486,10 @@ struct TableRoles {
     if kind == .longShort {
       Self.nameShares(&sources)
       try Self.checkShares(sources, table, hints.table.units)
+      try checkRatio(sources["long_short_ratio"], table)
     }
     Self.nameScales(&sources, of: kind)
+    try checkSigns(sources, kind, table)
     try checkMixed(sources, table, hints.table.units)
     try checkRate(sources, table)
     try checkPremium(sources, table)

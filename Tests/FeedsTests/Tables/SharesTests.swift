@@ -63,4 +63,34 @@ struct SharesTests: ImportsTables {
     }
     #expect(refused?.what.contains("is no share of longs or shorts as a fraction") == true)
   }
+
+  private func ratios(_ ratio: (Int) -> Double) -> String {
+    "time,long_short_ratio\n" + (0..<40).map { "\(1_735_689_600 + 3600 * $0),\(ratio($0))\n" }.joined()
+  }
+
+  @Test("a ratio of fifty is the share of the longs in percent, unless it is said to be a ratio")
+  func percentRatio() throws {
+    let kind = try FileKind(named: "long_short")
+    let text = ratios { 52 + Double($0 % 7) / 10 }
+    let refused = problem(text, try ImportHints(venue: "binance", kind: kind))
+    #expect(refused?.what.contains("they look like the share of the longs in percent") == true)
+    #expect(refused?.remedy?.contains("long_share=long_short_ratio") == true)
+    let said = try flags(columns: ["long_short_ratio": "long_short_ratio"])
+    #expect(
+      try imported(text, ImportHints(venue: "binance", kind: kind, table: said)).column("long_short_ratio").first == 52)
+  }
+
+  @Test("ratios that all lie where shares do are said, and others are not")
+  func smallRatios() throws {
+    let kind = try FileKind(named: "long_short")
+    func notes(_ ratio: (Int) -> Double) throws -> [String] {
+      try ImportedTable(ratios(ratio), in: ScratchFolder(), hints: ImportHints(venue: "binance", kind: kind))
+        .reports.flatMap(\.notes)
+    }
+    #expect(
+      try notes { 0.52 + Double($0 % 7) / 100 }.contains {
+        $0.hasPrefix("all ratios in 'long_short_ratio' are between 0.52 and 0.58, as shares of longs are")
+      })
+    #expect(try !notes { 0.52 + Double($0 % 7) / 10 }.contains { $0.contains("as shares of longs are") })
+  }
 }
