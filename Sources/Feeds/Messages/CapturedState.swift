@@ -95,7 +95,7 @@ final class CapturedState {
 
   /// What a user should know of how the messages were read.
   var notes: [String] {
-    var notes = [unreadText, barsText, breaksText].compactMap(\.self)
+    var notes = [unreadText, barsText, breaksText].compactMap(\.self) + sparseTexts
     if untimed { notes.append("messages without a time of their own or of their receipt are left out") }
     if crossed > 0 {
       notes.append("\(crossed) times the best bid of a book was not below its best ask: no quotes were made of that")
@@ -150,6 +150,16 @@ final class CapturedState {
       ? "the bar of \(title) at \(first) was not over when it was last heard of, and is left out"
       : "\(left.count) bars were not over when they were last heard of, and are left out; the first is of \(title) at "
         + first
+  }
+
+  /// Bars of a wider width than their channel says would be known before they are over.
+  private var sparseTexts: [String] {
+    series.indices.compactMap { place in
+      guard let width = series[place].width, let found = bars.sparse(place, width: width) else { return nil }
+      return
+        "the bars of \(series[place].title) come \(found.step) apart, \(found.count) of \(found.of) times: bars of \(found.step) "
+        + "under another channel would be known before they are over"
+    }
   }
 
   private var breaksText: String? {

@@ -6,6 +6,8 @@ struct MessageSeries {
   /// What it is of, in words.
   var title: String { descriptor.title }
   var instrument: Instrument { descriptor.instrument }
+  /// Of bars, how wide they are.
+  var width: Interval? { part.bars == nil ? nil : descriptor.cadence }
 
   private let part: MessageForm.Part
   private let descriptor: SeriesDescriptor

@@ -10,6 +10,12 @@ struct SocketBars {
   /// When the first of a series opens that was heard of.
   private var first: [Int: Int64] = [:]
 
+  /// By series, its latest bar that was over, and how far such bars are apart, by how often.
+  private var latest: [Int: Int64] = [:]
+  private var steps: [Int: [Int64: Int]] = [:]
+  /// So many steps tell how wide bars are.
+  private static let leastSteps = 10
+
   /// - Parameters:
   ///   - end: when the bar ends, where it says so.
   ///   - title: of its series.
@@ -41,7 +47,23 @@ struct SocketBars {
 
   /// A state of a bar where messages say whether it is over.
   mutating func heard(_ stamp: Int64, of series: Int, isOver: Bool) {
-    if isOver { unfinished[series]?.remove(stamp) } else { unfinished[series, default: []].insert(stamp) }
+    guard isOver else {
+      unfinished[series, default: []].insert(stamp)
+      return
+    }
+    unfinished[series]?.remove(stamp)
+    if let last = latest[series], stamp > last { steps[series, default: [:]][stamp - last, default: 0] += 1 }
+    latest[series] = max(latest[series] ?? stamp, stamp)
+  }
+
+  /// How far apart most bars of a series are, with how often, where they are wider apart than they are wide.
+  func sparse(_ series: Int, width: Interval) -> (step: Interval, count: Int, of: Int)? {
+    guard let steps = steps[series], let most = steps.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else {
+      return nil
+    }
+    let all = steps.values.reduce(0, +)
+    guard all >= Self.leastSteps, most.key > width.milliseconds, most.value * 10 >= all * 9 else { return nil }
+    return (Interval(milliseconds: most.key), most.value, all)
   }
 
   /// A state of a bar where they do not.

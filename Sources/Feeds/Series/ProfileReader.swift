@@ -624,13 +624,20 @@ struct ProfileReader {
     }
     if let (column, said) = divided.resolution, own.kind == .funding, hints.table.interval == nil,
       series.values("funding_interval")?.contains(where: { !$0.isNaN }) != true, let cadence = own.cadence,
-      !said.widths.contains(cadence), let width = said.widths.filter({ $0 > cadence && $0 <= .day }).max()
+      !said.widths.contains(cadence),
+      let width = said.widths.filter({ $0 > cadence && $0 <= .day }).max()
+        ?? said.widths.filter({ $0 >= .hour && $0 < cadence }).max()
     {
+      let isCarried = width > cadence
       throw Problem(
-        "the column '\(PrintableText.short(column))' says \(width) of each rate, and the rows are \(cadence) apart: a rate of "
-          + "\(width) that is listed every \(cadence) is paid every \(width)", at: place,
-        remedy:
-          "say --interval \(width) to take the rows at its settlements, or --interval \(cadence) where each is paid")
+        "the column '\(PrintableText.short(column))' says \(width) of each rate, and the rows are \(cadence) apart: "
+          + (isCarried
+            ? "a rate of \(width) that is listed every \(cadence) is paid every \(width)"
+            : "of what is paid every \(width) most is missing, or each is paid every \(cadence)"),
+        at: place,
+        remedy: isCarried
+          ? "say --interval \(width) to take the rows at its settlements, or --interval \(cadence) where each is paid"
+          : "import every settlement, or say --interval \(cadence) where each row is what was paid over \(cadence)")
     }
     if let (column, kind) = divided.untraded, own.kind == .klines {
       throw Problem(

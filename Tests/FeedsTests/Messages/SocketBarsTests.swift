@@ -61,6 +61,17 @@ struct SocketBarsTests: ImportsTables {
     #expect(notes(table) == ["of 3 messages not read: 1 candle1M"])
   }
 
+  @Test("bars that come further apart than their channel says they are wide are said")
+  func sparse() throws {
+    let apart = try read((0..<12).map { okx($0 * 4, "95001", isOver: true) })
+    #expect(
+      notes(apart) == [
+        "the bars of okx:BTC-USDT-SWAP klines 1m come 4m apart, 11 of 11 times: bars of 4m under another channel would be known "
+          + "before they are over"
+      ])
+    #expect(try notes(read((0..<12).map { okx($0, "95001", isOver: true) })).isEmpty)
+  }
+
   @Test("a bar that was never heard of to its end is left out, and said with its minute")
   func open() throws {
     let table = try read([

@@ -30,6 +30,19 @@ struct MisreadTablesTests: ImportsTables {
     #expect(try imported(text, name: "ETHUSDT.csv", hints).titles == ["x:ETHUSDT funding 1h"])
   }
 
+  @Test("so are rates of an hour that come eight hours apart", arguments: ["1h", "60min", "3600000"])
+  func sparseRate(word: String) throws {
+    let rows = (0..<30).map { "\(1_735_689_600 + 28_800 * $0),\(word),\($0 % 3 == 0 ? 0.0001 : 0.0002)\n" }
+    let text = "time,interval,funding_rate\n" + rows.joined()
+    let refused = problem(text, name: "ETHUSDT.csv", try ImportHints(venue: "x"))
+    #expect(
+      refused?.what
+        == "the column 'interval' says 1h of each rate, and the rows are 8h apart: of what is paid every 1h most is missing, or "
+        + "each is paid every 8h")
+    let hints = try ImportHints(venue: "x", table: flags(interval: .hours(8)))
+    #expect(try imported(text, name: "ETHUSDT.csv", hints).titles == ["x:ETHUSDT funding 8h"])
+  }
+
   @Test("a volume that is said to count dollars is their amount, and the turnover beside it the coins")
   func exchangedVolumes() throws {
     let rows = (0..<5).map { "\(1_735_689_600 + 3600 * $0),100,110,90,100,5000,50\n" }
