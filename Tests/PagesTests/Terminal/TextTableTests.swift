@@ -193,4 +193,35 @@ struct TextTableTests {
 
         """)
   }
+
+  @Test("what was printed for any width goes on below on a narrow screen, under its last column, and is not cut")
+  func refitted() {
+    let kept = """
+      A sentence that is longer than the screen is wide.
+      figure   value  convention
+      ─────────────────────────────────────────────────
+      Sharpe    2.43  of daily returns, flat days counted
+
+      short
+      """
+    #expect(
+      kept.refitted(to: 36) == """
+        A sentence that is longer than the
+        screen is wide.
+        figure   value  convention
+        ────────────────────────────────────
+        Sharpe    2.43  of daily returns,
+                        flat days counted
+
+        short
+        """)
+    #expect(kept.refitted(to: 60) == kept)
+  }
+
+  @Test("an expression breaks at its joints, whatever it divides by; a path stays whole")
+  func joints() {
+    let rule = "(zscore(funding_rate,1d)+zscore(premium,1d))/2<0"
+    #expect(rule.wordParts.count > 3 && rule.wordParts.joined() == rule)
+    #expect("results/stress-fade-e4d02dbb/report.html".wordParts.count == 1)
+  }
 }

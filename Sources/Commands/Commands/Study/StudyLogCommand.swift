@@ -27,12 +27,13 @@ struct StudyLogCommand: ParsableCommand {
       Table(
         title: "Test log in \(global.workspace.results)\(market.map { " at '\($0)'" } ?? "")",
         columns: [
-          .init("market", key: "market", .words), .init("instrument", key: "instrument", .words),
+          .init("market", key: "market", .words), .init("instrument", key: "instrument", .words, isDetail: true),
           .init("signal", key: "signal", .words),
-          .init("forward", key: "forward"), .init("bars", key: "interval"), .init("from", unit: "UTC", key: "from"),
-          .init("to", unit: "UTC", key: "to"), .init("Hodrick", unit: "p", key: "hodrick_p"),
+          .init("forward", key: "forward"), .init("bars", key: "interval", isDetail: true),
+          .init("from", unit: "UTC", key: "from", isDetail: true),
+          .init("to", unit: "UTC", key: "to", isDetail: true), .init("Hodrick", unit: "p", key: "hodrick_p"),
           .init("shift", unit: "p", key: "circular_p"), .init("runs", key: "runs"),
-          .init("expression", key: "expression", .words),
+          .init("expression", key: "expression", .words, isDetail: true),
         ],
         rows: tests.map { test in
           [

@@ -1,9 +1,10 @@
 import Foundation
 import Market
+import Pages
 import Replay
 import Store
 
-/// The files of a kept result that can be printed again, byte for byte: one that was changed since is refused.
+/// The files of a kept result that can be printed again, byte for byte where no screen is too narrow: one that was changed since is refused.
 struct KeptPrint {
   let workspace: Workspace
   let result: ResultRecord
@@ -14,7 +15,8 @@ struct KeptPrint {
     guard let text = try KeptFiles(workspace: workspace, result: result).contents(of: name) else {
       throw missing(name, in: folder)
     }
-    print(text, terminator: "")
+    // A screen that is narrower than what was kept gets the same words.
+    print(format == .table ? Terminal.width.map(text.refitted) ?? text : text, terminator: "")
   }
 
   private func folder() throws -> String {
