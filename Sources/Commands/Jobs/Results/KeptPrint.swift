@@ -16,7 +16,7 @@ struct KeptPrint {
       throw missing(name, in: folder)
     }
     // A screen that is narrower than what was kept gets the same words.
-    print(format == .table ? Terminal.width.map(text.refitted) ?? text : text, terminator: "")
+    print(format == .table ? Terminal.width.map { text.refitted(to: $0) } ?? text : text, terminator: "")
   }
 
   private func folder() throws -> String {
