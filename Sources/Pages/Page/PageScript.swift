@@ -120,7 +120,9 @@ enum PageScript {
           }
           if (axis.ticktext) axis.ticktext = shortened(axis.ticktext, room);
           if (!isNarrow) continue;
-          if (side === "x" && axis.ticktext && axis.ticktext.join("").length * 7 > 0.7 * width) axis.tickangle = 90;
+          // Names that have no room beside one another stand upright: aslant they push the drawing aside.
+          const labels = axis.ticktext ?? named ?? [];
+          if (side === "x" && labels.join("").length * 7 > 0.7 * width) axis.tickangle = 90;
           // A title longer than its axis takes two lines.
           const words = axis.title?.text?.split(" ") ?? [];
           if (axis.title?.text?.length > 30) {

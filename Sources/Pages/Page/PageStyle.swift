@@ -108,6 +108,7 @@ enum PageStyle {
     table.dense { font-size: 12.5px; }
     .dense th, .dense td { padding-left: 6px; padding-right: 6px; }
     .dense td.name { white-space: normal; min-width: 9rem; }
+    .dense td.long { min-width: 8rem; }
     .card > .notes:first-child, h3 + .notes { margin-top: 6px; }
     .notes { margin: 10px 0 0; padding: 0; list-style: none; color: var(--muted); font-size: 12.5px; line-height: 1.45; }
 

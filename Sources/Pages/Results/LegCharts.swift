@@ -59,14 +59,15 @@ extension RunSummary {
       let basis = zip(legs[0].close, legs[1].close).map { $0 / $1 - 1 }
       panels.append(
         .panel(
-          "\(legs[0].name) over \(legs[1].name)", .percent(3),
+          "Basis", .percent(3),
           [.line("basis", Curve(drawing: basis, at: run.grid.close), .muted, inLegend: false)], share: 3,
           levels: [.init(0)]))
     }
     return .overTime(
       "Prices of the legs",
       caption: legs.count == 2
-        ? "Closes of both legs, and how far the first lies above the second, less one." : "Closes of the legs.",
+        ? "Closes of both legs, and the basis, \(legs[0].name) / \(legs[1].name) - 1: above zero \(legs[0].name) trades at a "
+          + "premium to \(legs[1].name), below at a discount." : "Closes of the legs.",
       height: 460, hover: .closest, panels)
   }
 

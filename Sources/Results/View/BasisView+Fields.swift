@@ -32,14 +32,14 @@ extension BasisView: ViewDocument {
     var lines: [String] = []
     // One dated future by itself has no term structure to be said.
     if let row = rows.first(where: { $0.expiry == nil }) ?? (shape == nil ? rows.first : nil) {
-      let side = row.basis < 0 ? "below" : "above"
+      let side = row.basis < 0 ? "discount" : "premium"
       let trades = row.age < .minute ? "trades" : "traded"
       let when =
         row.age < .minute
         ? "" : " at \(row.at.minuteText) UTC, when both were last taken (\(row.age.inTwoUnits) before)"
       let yearly = row.annualised.map { ", \(Figure.signedPercent($0).text) a year to its expiry" } ?? ""
       lines.append(
-        "\(row.instrument) \(trades) \(Figure.unsignedBps(abs(row.basis) * 1e4).text) bps \(side) \(row.against.words)\(yearly)\(when)."
+        "\(row.instrument) \(trades) at a \(side) of \(Figure.unsignedBps(abs(row.basis) * 1e4).text) bps to \(row.against.words)\(yearly)\(when)."
       )
     }
     if let shape { lines.append("Term structure of dated futures: \(shape).") }
@@ -83,7 +83,7 @@ extension BasisRow {
     Field("against", .words, "spot, else an index, else the perpetual of its venue") { $0.against.words }
     Field("price", .price, in: .documents, "of one coin") { $0.price }
     Field("other_price", .price, in: .documents) { $0.other }
-    Field("basis_bps", "basis", .bps, "price / other - 1") { $0.basis }
+    Field("basis_bps", "basis", .bps, "price / other - 1: above zero a premium, below a discount") { $0.basis }
     Field("mean_1d_bps", "24h mean", .bps, "of what was known each hour") { $0.mean1d }
     Field("mean_7d_bps", "7d mean", .bps) { $0.mean7d }
     Field("expiry", .instant, in: .detailed, "null for a perpetual") { $0.expiry }

@@ -127,7 +127,7 @@ public struct BasisView: Sendable {
     }
     let words = row?.spot.map(\.description) ?? "its index"
     return [
-      StateDefinition("perpetual below", "perpetual below \(words)", "\(basis) < 0"),
+      StateDefinition("perpetual discount", "perpetual at a discount to \(words)", "\(basis) < 0"),
       StateDefinition("rich", "basis more than 2 deviations above its mean of 7d", "zscore(\(basis), 7d) > 2"),
       StateDefinition("cheap", "basis more than 2 deviations below its mean of 7d", "zscore(\(basis), 7d) < -2"),
     ]

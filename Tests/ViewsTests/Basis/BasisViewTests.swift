@@ -108,7 +108,8 @@ struct BasisViewTests {
       test: StateTest(studies: false))
     #expect(view.rows.map(\.instrument) == [Self.dated])
     #expect(
-      view.answer[0].hasPrefix("binance:BTCUSDT_250328 trades 100.00 bps above binance:BTCUSDT/spot, +7.88% a year"))
+      view.answer[0].hasPrefix(
+        "binance:BTCUSDT_250328 trades at a premium of 100.00 bps to binance:BTCUSDT/spot, +7.88% a year"))
     #expect(view.states.map(\.name) == ["backwardation"])
   }
 
@@ -185,13 +186,14 @@ struct BasisViewTests {
     #expect(row.at == newYear + .hours(30) && row.age == .minutes(50))
     #expect(abs(row.basis - 0.001) < 1e-12, "and not the four percent of ten bars since")
     #expect(abs(try #require(row.mean1d) - 0.001) < 1e-12)
-    #expect(view.answer[0].contains("traded 10.00 bps above") && view.answer[0].contains("2025-01-02 06:00 UTC"))
+    #expect(
+      view.answer[0].contains("traded at a premium of 10.00 bps") && view.answer[0].contains("2025-01-02 06:00 UTC"))
   }
 
   @Test("states compare prices on bars as wide as the wider of them")
   func statesOfWiderBars() throws {
     let view = try rising(spotEvery: .day, at: newYear + .days(3) + .hours(5), days: 4)
-    let state = try #require(view.states.first { $0.name == "perpetual below" })
+    let state = try #require(view.states.first { $0.name == "perpetual discount" })
     #expect(state.judged == newYear + .days(3) && state.holds == false)
   }
 

@@ -21,7 +21,10 @@ extension BasisView: PagedView {
         row.instrument.description, row.history.scaled(by: 1e4), over: head.history, to: head.asOf, .series(index))
     }
     return .overTime(
-      "Basis", caption: "Price over what it is of, less one, as it was known each hour.", height: 360,
+      "Basis",
+      caption:
+        "Price / spot - 1 (or over the index), as it was known each hour: above zero a premium, below a discount.",
+      height: 360,
       .panel("Basis", unit: "bps", .fixed(1), traces, levels: [.init(0)]))
   }
 
