@@ -62,15 +62,18 @@ public struct Gallery: Sendable {
   public init(_ entries: [Entry]) { self.entries = entries }
 
   /// The file's text. Everything that comes from outside is escaped; nothing is fetched when it is opened.
-  public var html: String {
-    let none =
+  public var html: String { markup.text }
+
+  private var markup: HTML {
+    let none: HTML? =
       entries.isEmpty
       ? "<p class=\"lead\">Nothing is kept here yet: a study, a replay, a sweep or a view with --page leaves a line.</p>"
-      : ""
+      : nil
+    let rows = entries.map { Self.row($0).text }.joined(separator: "\n")
     return """
       <!DOCTYPE html>
       <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-      <link rel="icon" href="data:,"><title>Results · Hindcast</title><style>\(PageStyle.css)\(GalleryStyle.css)</style>
+      <link rel="icon" href="data:,"><title>Results · Hindcast</title><style>\(raw: PageStyle.css)\(raw: GalleryStyle.css)</style>
       </head><body>
       <header class="masthead"><p class="kind">Hindcast</p><h1>Results</h1>
       <p class="about"><span id="shown">\(Double.grouped(entries.count))</span> of \(Double.grouped(entries.count)) kept here, the latest first.</p></header>
@@ -81,8 +84,8 @@ public struct Gallery: Sendable {
       <select id="order" aria-label="Order"><option value="">latest first</option><option value="name">by name</option><option
       value="kind">by kind</option><option value="market">by market</option></select></p>\(none)
       <ol class="gallery">
-      \(entries.map(Self.row).joined(separator: "\n"))
-      </ol></main><footer></footer><script>\(GalleryStyle.script)</script></body></html>
+      \(raw: rows)
+      </ol></main><footer></footer><script>\(raw: GalleryStyle.script)</script></body></html>
 
       """
   }
@@ -92,34 +95,33 @@ public struct Gallery: Sendable {
   }
 
   /// A list of what there is, each with how many have it.
-  private static func choice(_ id: String, _ all: String, _ values: [String]) -> String {
+  private static func choice(_ id: String, _ all: String, _ values: [String]) -> HTML {
     let counts = Dictionary(grouping: values.filter { !$0.isEmpty }, by: \.self).mapValues(\.count)
-    let options = counts.keys.sorted().map { value in
-      "<option value=\"\(Markup.escaped(value))\">\(Markup.escaped(value)) (\(counts[value] ?? 0))</option>"
+    let options = counts.keys.sorted().map { value -> HTML in
+      "<option value=\"\(value)\">\(value) (\(counts[value] ?? 0))</option>"
     }
-    return "<select id=\"\(id)\" aria-label=\"\(all)\"><option value=\"\">\(all)</option>\(options.joined())</select>"
+    return "<select id=\"\(id)\" aria-label=\"\(all)\"><option value=\"\">\(all)</option>\(options)</select>"
   }
 
-  private static func row(_ entry: Entry) -> String {
-    let name = Markup.escaped(entry.name)
-    let title = entry.path.map { "<a href=\"\(Markup.escaped($0))\">\(name)</a>" } ?? name
-    let about = entry.about.isEmpty ? "" : " <span class=\"of\">\(Markup.escaped(entry.about))</span>"
-    let verdict =
+  private static func row(_ entry: Entry) -> HTML {
+    let title: HTML = entry.path.map { "<a href=\"\($0)\">\(entry.name)</a>" } ?? "\(entry.name)"
+    let about: HTML? = entry.about.isEmpty ? nil : " <span class=\"of\">\(entry.about)</span>"
+    let verdict: HTML? =
       entry.verdict.words.isEmpty
-      ? "" : "<span class=\"chip \(entry.verdict.tone.rawValue)\">\(Markup.escaped(entry.verdict.words))</span>"
-    let spark = entry.spark.flatMap { spark -> String? in
+      ? nil : "<span class=\"chip \(entry.verdict.tone.rawValue)\">\(entry.verdict.words)</span>"
+    let spark = entry.spark.flatMap { spark -> HTML? in
       let label = "\(spark.label) of \(entry.name)"
       return SparkPicture.svg(spark.values, spark.style, label: label, width: 132, height: 34).map {
-        "\($0)<small>\(Markup.escaped(spark.label))</small>"
+        "\(raw: $0)<small>\(spark.label)</small>"
       }
     }
-    let facts = [entry.market, entry.window].filter { !$0.isEmpty }.map(Markup.escaped).joined(separator: " · ")
+    let facts = [entry.market, entry.window].filter { !$0.isEmpty }.joined(separator: " · ")
     return """
-      <li data-kind="\(Markup.escaped(entry.kind))" data-market="\(Markup.escaped(markets(entry).joined(separator: "|")))" \
-      data-verdict="\(Markup.escaped(entry.verdict.words))" data-name="\(name)"><div class="picture">\(spark ?? "")</div>\
-      <div class="what"><h2>\(title)\(about)</h2><p>\(verdict)\(Markup.escaped(entry.said.onPage))</p></div>\
-      <div class="where"><b>\(Markup.escaped(entry.kind))</b><span>\(facts)</span>\
-      <span>written \(Markup.escaped(entry.written))</span></div></li>
+      <li data-kind="\(entry.kind)" data-market="\(markets(entry).joined(separator: "|"))" \
+      data-verdict="\(entry.verdict.words)" data-name="\(entry.name)"><div class="picture">\(spark)</div>\
+      <div class="what"><h2>\(title)\(about)</h2><p>\(verdict)\(entry.said.onPage)</p></div>\
+      <div class="where"><b>\(entry.kind)</b><span>\(facts)</span>\
+      <span>written \(entry.written)</span></div></li>
       """
   }
 }

@@ -1,3 +1,5 @@
+import Results
+
 /// Markup as a text whose interpolations are escaped, so that nothing that comes from outside can end a tag.
 ///
 /// Only markup itself, and what is said to be `raw`, is taken as it is.
@@ -14,7 +16,7 @@ struct HTML: ExpressibleByStringInterpolation {
     init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(2 * literalCapacity) }
 
     mutating func appendLiteral(_ literal: String) { text += literal }
-    mutating func appendInterpolation(_ text: String) { self.text += HTML.escaped(text) }
+    mutating func appendInterpolation(_ text: String) { self.text += Markup.escaped(text) }
     mutating func appendInterpolation(_ number: Int) { text += String(number) }
     mutating func appendInterpolation(_ markup: HTML) { text += markup.text }
     mutating func appendInterpolation(raw text: String) { self.text += text }
@@ -24,20 +26,5 @@ struct HTML: ExpressibleByStringInterpolation {
 
     /// One behind the other.
     mutating func appendInterpolation(_ markup: [HTML]) { for part in markup { text += part.text } }
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for character in text {
-      switch character {
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "&": escaped += "&amp;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.append(character)
-      }
-    }
-    return escaped
   }
 }

@@ -51,7 +51,8 @@ struct TableMarkup {
       let length = text.count > 36 ? "long" : text.count > 24 ? "name" : ""
       let style = [column.alignment.rawValue, figure.tone, length, column.key == "convention" ? "convention" : ""]
         .filter { !$0.isEmpty }.joined(separator: " ")
-      return "<td class=\"\(style)\">\(raw: SparkPicture.svg(ofBlocks: text) ?? Markup.escaped(text))</td>"
+      let content = SparkPicture.svg(ofBlocks: text).map(HTML.init(raw:)) ?? "\(text)"
+      return "<td class=\"\(style)\">\(content)</td>"
     }
   }
 }
