@@ -1,5 +1,4 @@
 import Market
-import Numerics
 
 /// Values over time: an equity, a price, a running sum. NaN where there is none.
 public struct Curve: Hashable, Sendable {

@@ -1,4 +1,3 @@
-import Market
 import Replay
 
 extension FeePaid {

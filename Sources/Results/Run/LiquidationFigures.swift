@@ -1,4 +1,3 @@
-import Market
 import Replay
 
 // What venues took of positions whose margin was gone.
