@@ -78,7 +78,7 @@ public struct SurfaceCharts: Sendable {
 
   private func chart(of surface: ParameterSurface) -> PageChart {
     let (x, y) = (surface.columns, surface.rows)
-    let best = bestCell(surface.cells)
+    let best = surface.best(smallestFirst: maps.smallestFirst).map { PlotlyTrace.Cell(row: $0.row, column: $0.column) }
     return PageChart(
       "\(figure) by \(y.name) and \(x.name)",
       caption:
@@ -107,7 +107,7 @@ public struct SurfaceCharts: Sendable {
       x: PlotlyAxis(slice.columns.name, kind: .category), height: min(max(140 + 22 * slice.rows.count, 280), 560),
       hover: .closest,
       PlotlyFigure.Panel(
-        PlotlyAxis(slice.rows.name, format, kind: .category), [heatmap(slice, reach: reach)]))
+        PlotlyAxis(slice.rows.name, format, kind: .category), [heatmap(slice, reach: maps.sliceReach)]))
   }
 
   private func heatmap(_ surface: ParameterSurface, marked: PlotlyTrace.Cell? = nil, reach: Double? = nil)
@@ -120,27 +120,7 @@ public struct SurfaceCharts: Sendable {
       ? surface.cells.map { $0.map { $0.isNaN ? "" : axis.number($0) } } : []
     return .heatmap(
       figure, x: x.labels, y: y.labels, z: surface.cells, isSigned ? .diverging : .sequential, texts: texts,
-      reach: reach ?? (isSigned ? nil : Self.reach(surface.cells)), marked: marked)
-  }
-
-  /// The farthest from zero that any slice goes.
-  private var reach: Double? { Self.reach(maps.slices.flatMap(\.cells)) }
-
-  private static func reach(_ cells: [[Double]]) -> Double? {
-    cells.joined().filter(\.isFinite).map(\.magnitude).max().flatMap { $0 > 0 ? $0 : nil }
-  }
-
-  private func bestCell(_ cells: [[Double]]) -> PlotlyTrace.Cell? {
-    var best: (value: Double, cell: PlotlyTrace.Cell)?
-    for (row, values) in cells.enumerated() {
-      for (column, value) in values.enumerated() where value.isFinite {
-        guard let other = best?.value, maps.smallestFirst ? value >= other : value <= other else {
-          best = (value, PlotlyTrace.Cell(row: row, column: column))
-          continue
-        }
-      }
-    }
-    return best?.cell
+      reach: reach ?? (isSigned ? nil : surface.reach), marked: marked)
   }
 
   private func exactness(_ surface: ParameterSurface) -> String {

@@ -61,13 +61,7 @@ extension ValidationSummary {
   /// Stitched out-of-sample equity beside what a search over all of the data would have promised for the same days.
   private func outOfSample(_ walk: WalkForward) -> PageChart {
     let ends = ends(walk.record.days)
-    let first = ReturnDays(frame.evaluation, of: validation.timeline.grid).first
-    var hindsight: [Double] = []
-    var value = 1.0
-    for day in walk.record.days where !validation.whole.returns.isEmpty {
-      value *= 1 + validation.whole.returns[day.utcDay - first]
-      hindsight.append(value)
-    }
+    let hindsight = validation.hindsight(on: walk.record.days, of: frame.evaluation)
     let promise = hindsight.isEmpty || candidates.count == 1 ? nil : Curve(ends, hindsight)
     let borders = Set(
       self.ends(

@@ -96,6 +96,12 @@ public struct MovingRegression: Sendable {
   /// Why nothing can be said out of sample, where nothing can.
   public let noForecasts: String?
 
+  /// The share of judged windows in which |t| of a term exceeds 1.96.
+  package func significantShare(_ index: Int) -> Double {
+    let beyond = judged.count { ($0.coefficients[index] / $0.errors[index]).magnitude > 1.96 }
+    return Double(beyond) / Double(judged.count)
+  }
+
   /// How many windows are judged.
   static let judgements = 100
 

@@ -105,3 +105,15 @@ extension Result where Failure == Unavailable {
     }
   }
 }
+
+extension Validation {
+  /// What the set that is best on all of the data made of 1 on some days of a window, which nobody could have known; empty where
+  /// there is none.
+  ///
+  /// - Parameter rows: of the window.
+  package func hindsight(on days: [Instant], of rows: Range<Int>) -> [Double] {
+    guard !whole.returns.isEmpty else { return [] }
+    let first = ReturnDays(rows, of: timeline.grid).first
+    return compounded(days.map { whole.returns[$0.utcDay - first] })
+  }
+}

@@ -37,16 +37,11 @@ package struct MovingSummary: Sendable {
         return [
           .text(RegressionSummary.shown(moving.fit.terms[index])), figure(values.first), figure(values.last),
           figure(values.min()),
-          figure(values.max()), moving.judged.isEmpty ? .missing : .percent(significantShare(index), decimals: 0),
+          figure(values.max()),
+          moving.judged.isEmpty ? .missing : .percent(moving.significantShare(index), decimals: 0),
         ]
       },
       notes: [coverageText, forecastText])
-  }
-
-  /// The share of judged windows in which |t| exceeds 1.96.
-  func significantShare(_ index: Int) -> Double {
-    let beyond = moving.judged.count { ($0.coefficients[index] / $0.errors[index]).magnitude > 1.96 }
-    return Double(beyond) / Double(moving.judged.count)
   }
 
   var coverageText: String {

@@ -17,7 +17,7 @@ extension SweepSummary {
 
   /// The best trials for a terminal or a page; those that came to the same in every figure are one row.
   public func top(_ count: Int) -> Table {
-    let shown = outcomes(count)
+    let shown = tally.board.outcomes(count)
     let isGrouped = shown.contains { $0.trials > 1 }
     let columns = ([tally.rank.name] + usual.filter { $0 != tally.rank.name }).compactMap { name in
       figures.firstIndex(of: name).map { (index: $0, figure: SweepFigure(name)) }
@@ -47,22 +47,6 @@ extension SweepSummary {
   /// What heads the column of a figure.
   private func title(of figure: SweepFigure) -> String {
     isSlope && figure.study == .difference ? "Slope, bps per unit" : figure.title
-  }
-
-  /// The best trials, each outcome once with how many of them came to it.
-  private func outcomes(_ count: Int) -> [(entry: Leaderboard.Entry, trials: Int)] {
-    var places: [[UInt64]: Int] = [:]
-    var outcomes: [(entry: Leaderboard.Entry, trials: Int)] = []
-    for entry in tally.board.entries.prefix(count) {
-      let figures = entry.figures.map { $0.isNaN ? Double.nan.bitPattern : $0.bitPattern }
-      if let place = places[figures] {
-        outcomes[place].trials += 1
-      } else {
-        places[figures] = outcomes.count
-        outcomes.append((entry, 1))
-      }
-    }
-    return outcomes
   }
 
   /// Shown beside the figure ranked by.

@@ -129,3 +129,15 @@ public struct OptionView: Sendable {
     self.head = head
   }
 }
+
+extension OptionView {
+  /// Contracts open at each strike of the expiries that are shown, in order; those that do not say theirs add nothing.
+  package var interestByStrike: [(strike: Double, calls: Double, puts: Double)] {
+    var sums: [Double: (calls: Double, puts: Double)] = [:]
+    for strike in expiries.flatMap(\.strikes) {
+      sums[strike.strike, default: (0, 0)].calls += strike.callInterest.isNaN ? 0 : strike.callInterest
+      sums[strike.strike, default: (0, 0)].puts += strike.putInterest.isNaN ? 0 : strike.putInterest
+    }
+    return sums.sorted { $0.key < $1.key }.map { ($0.key, $0.value.calls, $0.value.puts) }
+  }
+}

@@ -15,13 +15,7 @@ extension OptionView: PagedView {
   public var charts: [PageChart] { [byStrike, term] + (volatility.values.count > 1 ? [history] : []) }
 
   private var byStrike: PageChart {
-    var calls: [Double: Double] = [:]
-    var puts: [Double: Double] = [:]
-    for strike in expiries.flatMap(\.strikes) {
-      calls[strike.strike, default: 0] += strike.callInterest.isNaN ? 0 : strike.callInterest
-      puts[strike.strike, default: 0] += strike.putInterest.isNaN ? 0 : strike.putInterest
-    }
-    let strikes = calls.keys.sorted()
+    let strikes = interestByStrike
     let forward = expiries.first?.forward
     return PageChart(
       "Open interest by strike", caption: "Contracts of the expiries shown, calls above and puts below.",
@@ -30,8 +24,8 @@ extension OptionView: PagedView {
       .panel(
         "Open interest", unit: "contracts",
         [
-          .bars("calls", .numbers(strikes), strikes.map { calls[$0] ?? 0 }, Paint(.gain)),
-          .bars("puts", .numbers(strikes), strikes.map { -(puts[$0] ?? 0) }, Paint(.loss)),
+          .bars("calls", .numbers(strikes.map(\.strike)), strikes.map(\.calls), Paint(.gain)),
+          .bars("puts", .numbers(strikes.map(\.strike)), strikes.map { -$0.puts }, Paint(.loss)),
         ]))
   }
 

@@ -31,5 +31,21 @@ public struct Leaderboard: Sendable {
     }
   }
 
+  /// The first few, each outcome once with how many of them came to it.
+  package func outcomes(_ count: Int) -> [(entry: Entry, trials: Int)] {
+    var places: [[UInt64]: Int] = [:]
+    var outcomes: [(entry: Entry, trials: Int)] = []
+    for entry in entries.prefix(count) {
+      let figures = entry.figures.map { $0.isNaN ? Double.nan.bitPattern : $0.bitPattern }
+      if let place = places[figures] {
+        outcomes[place].trials += 1
+      } else {
+        places[figures] = outcomes.count
+        outcomes.append((entry, 1))
+      }
+    }
+    return outcomes
+  }
+
   private func isBetter(_ a: Double, than b: Double) -> Bool { smallestFirst ? a < b : a > b }
 }

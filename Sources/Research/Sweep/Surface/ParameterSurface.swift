@@ -31,6 +31,23 @@ public struct ParameterSurface: Sendable, Hashable {
     exactUpTo = medians.capacity
     isExact = own.allSatisfy { $0.count <= medians.capacity }
   }
+
+  /// The farthest from zero that a cell goes; nil where none goes anywhere.
+  package var reach: Double? {
+    cells.joined().filter(\.isFinite).map(\.magnitude).max().flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  /// The best cell, the first of several as good; nil where none has a value.
+  package func best(smallestFirst: Bool) -> (row: Int, column: Int)? {
+    var best: (value: Double, row: Int, column: Int)?
+    for (row, values) in cells.enumerated() {
+      for (column, value) in values.enumerated() where value.isFinite {
+        if let other = best?.value, smallestFirst ? value >= other : value <= other { continue }
+        best = (value, row, column)
+      }
+    }
+    return best.map { ($0.row, $0.column) }
+  }
 }
 
 /// A figure along one parameter, over all values of the others.

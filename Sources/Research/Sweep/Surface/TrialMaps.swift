@@ -71,6 +71,9 @@ public struct TrialMaps: Sendable {
     }
   }
 
+  /// The farthest from zero that any of them goes; nil where none goes anywhere.
+  package var sliceReach: Double? { slices.compactMap(\.reach).max() }
+
   /// Along every swept parameter.
   public var marginals: [ParameterMarginal] {
     zip(swept, alone).map { bins, cells in
