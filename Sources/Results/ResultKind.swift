@@ -2,12 +2,17 @@ import Views
 
 /// A kind of document, for who asks what one holds.
 public struct ResultKind: CaseIterable, Sendable {
-  private let document: any ResultDocument.Type
+  /// What `hindcast schema` calls it.
+  public let name: String
   /// The command that prints it.
   public let command: String
+  private let fields: [FieldDescription]
+  /// A JSON schema of one document.
+  private let own: JSONValue
 
-  private init(_ document: any ResultDocument.Type, _ command: String) {
-    (self.document, self.command) = (document, command)
+  private init(_ document: (some ResultDocument).Type, _ command: String) {
+    (name, self.command) = (document.kind, command)
+    (fields, own) = (document.fields.descriptions, document.schema)
   }
 
   public static let allCases = [
@@ -33,9 +38,6 @@ public struct ResultKind: CaseIterable, Sendable {
     ResultKind(DashboardView.self, "hindcast view dashboard"),
   ]
 
-  /// What `hindcast schema` calls it.
-  public var name: String { document.kind }
-
   /// - Returns: nil where none is called so.
   public init?(named name: String) {
     guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
@@ -44,13 +46,12 @@ public struct ResultKind: CaseIterable, Sendable {
 
   /// A JSON schema of the document.
   public var schema: JSONValue {
-    let schema = document.schema
-    guard document == SweepSummary.self else { return schema }
+    guard name == SweepSummary.kind else { return own }
     // Several markets and windows are swept one after the other.
     let sweeps: JSONValue = ["type": "array", "items": ["$ref": "#"], "description": "of several markets or windows"]
-    return schema.leavingOut(["required"]).adding([
-      "properties": (schema["properties"] ?? [:]).adding(["sweeps": sweeps]),
-      "anyOf": [["required": schema["required"] ?? []], ["required": ["sweeps"]]],
+    return own.leavingOut(["required"]).adding([
+      "properties": (own["properties"] ?? [:]).adding(["sweeps": sweeps]),
+      "anyOf": [["required": own["required"] ?? []], ["required": ["sweeps"]]],
     ])
   }
 
@@ -63,15 +64,11 @@ public struct ResultKind: CaseIterable, Sendable {
         add(field.children, under: path + field.key + (field.isList ? "[]." : "."))
       }
     }
-    add(document.descriptions, under: "")
+    add(fields, under: "")
     return Table(
       title: "\(name): the JSON document of \(command)",
       columns: [
         .init("key", key: "key", .words), .init("type", key: "type", .words), .init("meaning", key: "meaning", .words),
       ], rows: rows)
   }
-}
-
-extension ResultDocument {
-  fileprivate static var descriptions: [FieldDescription] { fields.descriptions }
 }
