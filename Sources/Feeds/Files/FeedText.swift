@@ -166,6 +166,20 @@ public struct FeedText: Sendable {
   /// What is to be said of flags that stand around the rows.
   var flagNote: String? { flags.first?.note }
 
+  /// - Throws: `Problem` for an answer that says that it comes from a test network.
+  func checkNetwork() throws {
+    guard let bytes = json?.bytes else { return }
+    let isTest = [bytes.suffix(Self.pageEnd), bytes.prefix(Self.pageEnd)].contains { part in
+      guard let name = part.firstRange(of: "\"testnet\"".utf8) else { return false }
+      return part[name.upperBound...].drop { [0x20, 0x3A].contains($0) }.starts(with: "true".utf8)
+    }
+    guard !isTest else {
+      throw Problem(
+        "the answer says by 'testnet' that it comes from a test network, where nobody pays",
+        at: Problem.Place(file: location), remedy: "ask the venue's own address for it")
+    }
+  }
+
   /// What is to be said of lists of other rows that a JSON text holds besides those that are read.
   ///
   /// - Throws: `Problem` where another list has rows of the same form: the market that is meant may be that one.

@@ -96,14 +96,32 @@ struct NoTable {
       found("\"msg\"", "\"retmsg\"", "\"message\"", "\"error\"")
     {
       self.init("the file is an interface's answer that it refused: \(PrintableText.short(text))", Self.again)
-    } else if bytes.count < 2048,
-      ["[]", "{}", "{\"data\":[]}", "{\"result\":[]}"].contains(small.filter { !$0.isWhitespace })
-    {
+    } else if bytes.count < 2048, Self.isRefusal(small) {
+      self.init("the file is an interface's answer that it refused: \(PrintableText.short(text))", Self.again)
+    } else if bytes.count < 2048, Self.isEmptyAnswer(small) {
       self.init("the file is an interface's answer without a row", "ask for a time that has some")
     } else if Packing(of: bytes) == .plain, let printed = PrintedTable(bytes) {
       self.init(printed.what, PrintedTable.remedy)
     } else {
       return nil
+    }
+  }
+
+  /// Whether all lists of a JSON text are empty, and it has one, or is nothing but an empty object.
+  private static func isEmptyAnswer(_ text: String) -> Bool {
+    let plain = text.filter { !$0.isWhitespace }
+    guard plain.hasPrefix("{") || plain.hasPrefix("["), plain != "{}" else { return plain == "{}" }
+    return plain.contains("[]") && !plain.replacing("[]", with: "").contains("[")
+  }
+
+  /// Whether an answer without a row says why it has none.
+  private static func isRefusal(_ text: String) -> Bool {
+    guard isEmptyAnswer(text) else { return false }
+    let plain = text.filter { !$0.isWhitespace }
+    return ["\"msg\":\"", "\"retmsg\":\"", "\"message\":\"", "\"error\":\""].contains { name in
+      guard let found = plain.firstRange(of: name) else { return false }
+      let word = plain[found.upperBound...].prefix { $0 != "\"" }
+      return !["", "ok", "success"].contains(word)
     }
   }
 

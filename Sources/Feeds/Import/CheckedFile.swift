@@ -259,6 +259,7 @@ struct TextReader {
 
   /// None for a text of no known format.
   func parts() throws -> [CheckedFile.Part] {
+    try text.checkNetwork()
     if let name = hints.table.profile {
       let entry = try reading.profiles.named(name)
       return try parts(entry.profile, entry.yaml, captures: entry.pathCaptures(of: text) ?? [:])

@@ -176,7 +176,8 @@ public enum Importer {
   ) throws -> [[String]] {
     try file.parts.map { part in
       guard let rows = part.content.sample else { return [] }
-      return [names.note(on: part), repeatedRates(part), unfinished(part), try widths.note(on: rows)].compactMap(\.self)
+      let named = [names.note(on: part), NamedSymbols.periodNote(on: part)]
+      return (named + [repeatedRates(part), unfinished(part), try widths.note(on: rows)]).compactMap(\.self)
         + JoinDoubts.findings(on: rows, beside: neighbours.of(rows), clock: !part.isCoded).map(\.note)
         + SeriesDoubts.notes(on: rows) + seams.findings(on: rows).map(SeriesDoubts.said)
     }

@@ -47,6 +47,19 @@ struct NamedSymbols {
     return nil
   }
 
+  /// What is to be said of an archive whose name says a month or a day of which it holds no row; names of its members are
+  /// refused where they do.
+  static func periodNote(on part: CheckedFile.Part) -> String? {
+    guard let range = part.range else { return nil }
+    for name in names(in: part.location) where name.lowercased().hasSuffix(".zip") {
+      guard let period = PathClues(path: name, name: name).period, range.to <= period.from || range.from >= period.to
+      else { continue }
+      return "'\(name)' says \(period.from.dateText) to \(period.to.dateText), and the rows in it go from "
+        + "\(range.from.minuteText) to \(range.to.minuteText): filed as the rows say"
+    }
+    return nil
+  }
+
   /// The file's, those of the archives that it is in, and that of its folder where it is written as symbols are.
   private static func names(in location: String) -> [String] {
     let parts = location.split(separator: "/").map(String.init)

@@ -71,6 +71,13 @@ struct CapturedText {
     return Message(start: open, received: stamp, address: address, line: line)
   }
 
+  /// Whether the host of an address is one where venues let programs be tried: `testnet.bitmex.com`, `test.deribit.com`.
+  static func isTestNetwork(_ address: String) -> Bool {
+    guard let scheme = address.firstRange(of: "://") else { return false }
+    let host = address[scheme.upperBound...].prefix { !"/?".contains($0) }.lowercased()
+    return host.contains("testnet") || host.hasPrefix("test.") || host.hasPrefix("demo-futures.kraken.")
+  }
+
   private static func isBracket(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") }
 
   /// A time before a message: a count since 1970 or ISO 8601, with a colon, a comma or a space behind it.

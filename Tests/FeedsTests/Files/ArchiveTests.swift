@@ -30,6 +30,20 @@ struct ArchiveTests {
     #expect(try importing(Archives.gzip(text), as: folder + "misnamed/BTCUSDT-5m-2025-01.csv").map(\.rowsRead) == [30])
   }
 
+  @Test("an archive whose name says another month than its rows is said to, and one of the same month is not")
+  func otherMonth() throws {
+    let zip = Archives.zip([("BTCUSDT-5m-2025-01.csv", KlineText.traded(30))])
+    let said = try importing(zip, as: "um_klines_5m/BTCUSDT-5m-2025-02.zip").flatMap(\.notes)
+    #expect(
+      said.contains {
+        $0.hasPrefix("'BTCUSDT-5m-2025-02.zip' says 2025-02-01 to 2025-03-01, and the rows in it go from ")
+      },
+      "\(said)")
+    let longer = Archives.zip([("BTCUSDT-5m-2025-01.csv", KlineText.traded(40))])
+    let same = try importing(longer, as: "um_klines_5m/copy/BTCUSDT-5m-2025-01.zip").flatMap(\.notes)
+    #expect(!same.contains { $0.contains("and the rows in it go") }, "\(same)")
+  }
+
   @Test("every CSV member of a zip archive is imported, and the rest is passed over")
   func members() throws {
     let february = Instant(year: 2025, month: 2, day: 1)

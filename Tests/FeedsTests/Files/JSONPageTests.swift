@@ -187,6 +187,20 @@ struct JSONPageTests {
     #expect(try table.column("funding_rate").count == 6)
   }
 
+  @Test(
+    "what an interface that is asked again and again tells once more is counted as told before",
+    arguments: [[0...4, 1...5, 2...8], [0...8, 2...4], [0...8, 0...8], [4...8, 2...6, 0...4]])
+  func polled(pages: [ClosedRange<Int>]) throws {
+    let answers = Self.bybit(pages)
+    let table = try ImportedTable(answers.joined(separator: "\n"), name: "b.jsonl", in: ScratchFolder())
+    #expect(try table.column("funding_rate") == (1...9).map { Double("0.000\($0)") ?? .nan })
+    #expect(table.reports.first?.counts.duplicate == pages.reduce(0) { $0 + $1.count } - 9)
+    let other = answers.dropLast() + [(answers.last ?? "").replacing("0.0004", with: "0.0044")]
+    #expect(throws: Problem.self) {
+      try ImportedTable(other.joined(separator: "\n"), name: "b.jsonl", in: ScratchFolder())
+    }
+  }
+
   @Test("answers that lie within each other and agree are one series, and one that says another rate is refused")
   func entangled() throws {
     let answers = Self.bybit([0...8, 2...4])

@@ -73,6 +73,31 @@ struct SavedAnswersTests: ImportsTables {
     #expect(table.titles == ["binance:BTCUSDT klines 1h"])
   }
 
+  @Test("an answer of a test network is refused, and so is one that was captured there")
+  func testNetwork() throws {
+    let answer = deribitFunding.replacing(#""testnet":false"#, with: #""testnet":true"#)
+    let refused = problem(answer, name: "answer.json", try ImportHints(symbol: "BTC-PERPETUAL"))
+    #expect(
+      refused?.what == "the answer says by 'testnet' that it comes from a test network, where nobody pays",
+      "\(refused as Any)")
+    let ticker =
+      #"{"topic":"tickers.BTCUSDT","type":"snapshot","ts":\#(Self.hour(0)),"data":{"symbol":"BTCUSDT","markPrice":"95000"}}"#
+    let captured = problem("wss://stream-testnet.bybit.com/v5/public/linear <-> 1735689600\n\(ticker)\n", name: "a.txt")
+    #expect(captured?.what == "the message comes from a test network, where nobody pays", "\(captured as Any)")
+    let market = try imported("wss://stream.bybit.com/v5/public/linear <-> 1735689600\n\(ticker)\n", name: "b.txt")
+    #expect(market.titles == ["bybit:BTCUSDT mark irregular"])
+  }
+
+  @Test("a category that the symbol contradicts is no other contract's", arguments: ["klines", "open_interest"])
+  func otherCategory(series: String) throws {
+    let rows = (0..<4).reversed().map { #"["\#(Self.hour($0))","100","103","99","101","5","505"]"# }.joined(
+      separator: ",")
+    let klines =
+      #"{"retCode":0,"result":{"category":"inverse","symbol":"BTCUSDT","list":[\#(rows)]},"time":\#(Self.hour(9))}"#
+    let refused = problem(series == "klines" ? klines : bybitInterest("BTCUSDT", "inverse"), name: "answer.json")
+    #expect(refused?.what.contains("no row that can be used") == true, "\(refused as Any)")
+  }
+
   // MARK: Rates of the moment
 
   /// OKX's `public/funding-rate`, asked some seconds after a settlement, once for each: nothing in the rhythm of the rows

@@ -98,6 +98,16 @@ struct MisreadTablesTests: ImportsTables {
       ("%PDF-1.7\n1 0 obj\n", "a PDF"), ("{\\rtf1 time,open}", "(RTF)"), ("BZh91AY&SY,1,2", "packed by bzip2"),
       ("SQLite format 3\0", "an SQLite database"), ("[]", "an interface's answer without a row"),
       ("{\"code\":-1121,\"msg\":\"Invalid symbol.\"}", "an interface's answer that it refused"),
+      (
+        #"{"code":"51001","data":[],"msg":"Instrument ID does not exist"}"#, "an interface's answer that it refused"
+      ),
+      (
+        #"{"retCode":0,"retMsg":"OK","result":{"category":"linear","list":[]},"time":1}"#,
+        "an interface's answer without a row"
+      ),
+      (
+        #"{"jsonrpc":"2.0","result":{"ticks":[],"status":"no_data","close":[]}}"#, "an interface's answer without a row"
+      ),
       ("\u{FEFF}time,open,high,low,close,volume\n", "no row below its header"),
     ])
   func noTables(text: String, what: String) throws {

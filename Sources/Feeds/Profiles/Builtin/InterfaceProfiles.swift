@@ -65,6 +65,7 @@ let interfaceProfiles: [String] = [
     - kind: open_interest
       venue: bybit
       symbol: "{result.symbol}"
+      only: inverse
       where: {result.category: inverse}
       columns: {open_interest_value: openInterest}
   """,
@@ -107,6 +108,7 @@ let interfaceProfiles: [String] = [
   series:
     - kind: klines
       venue: bybit
+      only: inverse
       columns: {open: 2, high: 3, low: 4, close: 5, volume: {from: 6, unit: contracts}, base_volume: 7}
   """,
   """
