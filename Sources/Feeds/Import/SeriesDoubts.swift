@@ -35,7 +35,7 @@ enum SeriesDoubts {
     case .funding:
       [
         steps(series, "funding_rate"), block(series, "funding_rate"), daily(series), sparse(series), hours(series),
-        large(series, below: 0.01 * audited), total(series),
+        minutes(series), large(series, below: 0.01 * audited), total(series),
         zeros(series), carried(series) ?? usual(series),
       ].compactMap(\.self)
     case .predictedFunding:
@@ -178,6 +178,20 @@ enum SeriesDoubts {
     return series.doubt(
       "it settles \(Interval(milliseconds: beside)) after the hours of UTC at which \(venue) does: times off a clock that "
         + "is not UTC? Say --zone")
+  }
+
+  /// Settlements that all come so many minutes after the hour: those of no venue do.
+  private static func minutes(_ series: Series) -> SeriesFinding? {
+    guard series.count >= 6, let first = series.stamps.first else { return nil }
+    let (minute, hour) = (Interval.minute.milliseconds, Interval.hour.milliseconds)
+    let late = first.flooredRemainder(by: hour) / minute
+    // Some print a settlement when they have made it, and that takes some seconds.
+    guard (2..<59).contains(late),
+      series.stamps.allSatisfy({ abs($0.flooredRemainder(by: hour) / minute - late) <= 1 })
+    else { return nil }
+    return series.doubt(
+      "its settlements are all \(Interval.minutes(Int(late))) after the hour, and venues settle at the hour: times at which each "
+        + "was read, or off a clock that is not UTC? A profile moves them (shift: -\(Interval.minutes(Int(late))))")
   }
 
   /// Rates of which a part is a hundred times as large as the rest, or ten thousand times.

@@ -73,6 +73,28 @@ struct SavedAnswersTests: ImportsTables {
     #expect(table.titles == ["binance:BTCUSDT klines 1h"])
   }
 
+  @Test(
+    "OKX's bars of a mark and of an index are asked which they are, and have no volume; one that is open is left out")
+  func okxPrices() throws {
+    let rows = (0..<4).reversed().map { #"["\#(Self.hour($0))","100","103","99","101","\#($0 < 3 ? 1 : 0)"]"# }
+    let text = #"{"code":"0","msg":"","data":[\#(rows.joined(separator: ","))]}"#
+    let asked = problem(text, name: "BTC-USDT.json", try ImportHints(venue: "okx"))
+    #expect(asked?.remedy == "say --kind index or --kind mark", "\(asked as Any)")
+    let mark = try imported(text, name: "a.json", ImportHints(symbol: "BTC-USDT-SWAP", kind: .mark))
+    #expect(mark.titles == ["okx:BTC-USDT-SWAP mark 1h"])
+    #expect(try mark.column("mark") == [101, 101, 101])
+  }
+
+  @Test("settlements that all come minutes after the hour are said to", arguments: [0, 4])
+  func minutesLate(late: Int64) throws {
+    let rows = (0..<8).map {
+      #"{"symbol":"BTCUSDT","fundingRate":"0.0001\#($0)","fundingRateTimestamp":"\#(Self.hour(8 * $0) + late * 60_000)"}"#
+    }
+    let text = #"{"retCode":0,"result":{"category":"linear","list":[\#(rows.joined(separator: ","))]}}"#
+    let notes = try imported(text, name: "answer.json").reports.flatMap(\.notes)
+    #expect(notes.contains { $0.hasPrefix("its settlements are all 4m after the hour") } == (late > 0), "\(notes)")
+  }
+
   @Test("an answer of a test network is refused, and so is one that was captured there")
   func testNetwork() throws {
     let answer = deribitFunding.replacing(#""testnet":false"#, with: #""testnet":true"#)

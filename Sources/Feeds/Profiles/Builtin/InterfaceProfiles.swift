@@ -185,6 +185,27 @@ let interfaceProfiles: [String] = [
       columns: {open_interest: 3, open_interest_contracts: 2, open_interest_value: 4}
   """,
   """
+  name: okx-prices-answer
+  about: bars of a mark or an index as OKX's interface answers, which says of each whether it is over
+  match:
+    path: ["*"]
+    around: {code: "0"}
+    fields: 6
+    texts: {1: "1*"}
+  kind: ask
+  header: false
+  time: {column: 1, unit: ms}
+  series:
+    - kind: mark
+      venue: okx
+      where: {6: "1"}
+      columns: {mark_open: 2, mark_high: 3, mark_low: 4, mark: 5}
+    - kind: index
+      venue: okx
+      where: {6: "1"}
+      columns: {index_open: 2, index_high: 3, index_low: 4, index: 5}
+  """,
+  """
   name: okx-funding-rate-polls
   about: the rate of the settlement to come as OKX's public/funding-rate answers when it is asked
   match:
