@@ -423,7 +423,7 @@ struct TextReader {
     let (all, polls) = together(try reader.read())
     guard !all.isEmpty || hints.isPiece else { throw state.nothing(in: text.location) }
     // Of pieces they are said when the last is read.
-    var notes = hints.isPiece ? [] : state.notes
+    var notes = hints.isPiece ? [] : [text.pageNote].compactMap(\.self) + state.notes
     return try zip(all, polls).map { rows, polls in
       defer { notes = [] }
       let record = try reading.earlier(digest, rows.series.descriptor) { rows.series.range ?? .always }

@@ -32,6 +32,17 @@ let answerForms: [MessageForm] = [
     symbol: "name", isReadAlone: true,
     series: [.mark("mark_price"), .index("index_price"), .rate("funding_rate")]),
   bybitTickers("linear"), bybitTickers("inverse"),
+  bybitTrades("linear"), bybitTrades("inverse"), bybitTrades("spot", spot: "execId"),
+  MessageForm(
+    venue: "okx",
+    when: [("data.0.instId", "*"), ("data.0.tradeId", "*"), ("data.0.px", "*"), ("data.0.side", "*")], rows: "data",
+    symbol: "instId", time: "ts", isReadAlone: true,
+    series: [.trades("px", "sz", "side", buy: "buy", sell: "sell", id: "tradeId", .contracts)]),
+  MessageForm(
+    venue: "deribit",
+    when: [("result.trades.0.trade_id", "*"), ("result.trades.0.instrument_name", "*")], rows: "result.trades",
+    symbol: "instrument_name", time: "timestamp", isReadAlone: true,
+    series: [.trades("price", "amount", "direction", buy: "buy", sell: "sell", id: "trade_id", .contractsOfInverse)]),
   MessageForm(
     venue: "binance", when: [("lastFundingRate", "*"), ("markPrice", "*")], rows: "", symbol: "symbol", time: "time",
     series: [.mark("markPrice"), .index("indexPrice"), .rate("lastFundingRate")]),
@@ -63,6 +74,14 @@ private func bybitTickers(_ category: String) -> MessageForm {
       .mark("markPrice"), .index("indexPrice"), .rate("fundingRate"), bybitInterest,
       .quotes("bid1Price", "ask1Price", "bid1Size", "ask1Size", .contractsOfInverse),
     ])
+}
+
+/// - Parameter spot: what a row of spot has.
+private func bybitTrades(_ category: String, spot: String? = nil) -> MessageForm {
+  MessageForm(
+    venue: "bybit", when: [("result.category", category), ("result.list.0.execId", "*"), ("result.list.0.side", "*")],
+    rows: "result.list", symbol: "symbol", time: "time", isReadAlone: true, spot: spot,
+    series: [.trades("price", "size", "side", buy: "Buy", sell: "Sell", id: "execId", .contractsOfInverse)])
 }
 
 /// Options that settle in their coin; what settles in dollars has its prices in dollars, which a chain does not hold.

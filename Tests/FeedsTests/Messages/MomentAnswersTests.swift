@@ -110,4 +110,29 @@ struct MomentAnswersTests: ImportsTables {
     #expect(try table.column("open_interest") == [28004.745])
     #expect(try table.column("open_interest_contracts") == [2_800_474.5])
   }
+
+  /// What Bybit, OKX and Deribit answer when they are asked for their last trades.
+  private static let trades: [(title: String, text: String)] = [
+    (
+      "bybit:BTCUSDT trades irregular",
+      #"{"retCode":0,"result":{"category":"linear","list":[{"execId":"b","symbol":"BTCUSDT","price":"95001","size":"0.2","side":"Sell","time":"\#(made + 60_000)"},{"execId":"a","symbol":"BTCUSDT","price":"95000","size":"0.1","side":"Buy","time":"\#(made)"}]},"time":\#(made + 61_000)}"#
+    ),
+    (
+      "okx:BTC-USDT-SWAP trades irregular",
+      #"{"code":"0","msg":"","data":[{"instId":"BTC-USDT-SWAP","tradeId":"2","px":"95001","sz":"0.2","side":"sell","ts":"\#(made + 60_000)"},{"instId":"BTC-USDT-SWAP","tradeId":"1","px":"95000","sz":"0.1","side":"buy","ts":"\#(made)"}]}"#
+    ),
+    (
+      "deribit:BTC-PERPETUAL trades irregular",
+      #"{"jsonrpc":"2.0","result":{"trades":[{"trade_id":"1","timestamp":\#(made),"price":95000.0,"instrument_name":"BTC-PERPETUAL","direction":"buy","amount":0.1},{"trade_id":"2","timestamp":\#(made + 60_000),"price":95001.0,"instrument_name":"BTC-PERPETUAL","direction":"sell","amount":0.2}],"has_more":false}}"#
+    ),
+  ]
+
+  @Test(
+    "last trades are trades by the taker's side, and what a second poll tells again is counted once", arguments: 0..<3)
+  func lastTrades(place: Int) throws {
+    let (title, text) = Self.trades[place]
+    let table = try imported("\(text)\n\(text)\n", name: "answers.jsonl")
+    #expect(table.titles == [title])
+    #expect(try table.rows(title) == ["2025-01-01 00:00 95000.0 0.1 0.0", "2025-01-01 00:01 95001.0 0.0 0.2"])
+  }
 }
