@@ -28,13 +28,25 @@ struct FundingSigns {
     case with, against
   }
 
-  /// Of fewer settlements nothing is said.
-  private static let least = 60
-  private static let against = -0.8
-  private static let with = 0.5
-  /// Rates that differ from the middle of both, and of these those that go the same way: one spike is no sign.
+  /// How plainly two have to go against each other: venues of a coin agree with a correlation of 0.3 to 0.8 over months, and
+  /// may part for weeks. None of the published series goes against another so over any stretch of its history.
+  private struct Measure {
+    let correlation: Double
+    /// Of the rates that differ from the middle of both those on other sides of it: one spike is no sign.
+    let opposite: Double
+    let with: Double
+
+    /// Nil for fewer settlements than say anything.
+    init?(_ settlements: Int) {
+      switch settlements {
+      case 180...: (correlation, opposite, with) = (-0.3, 0.65, 0.3)
+      case 60...: (correlation, opposite, with) = (-0.8, 0.85, 0.5)
+      default: return nil
+      }
+    }
+  }
+
   private static let leastApart = 30
-  private static let share = 0.85
 
   private let all: [Rates]
 
@@ -102,7 +114,7 @@ struct FundingSigns {
   private static func relation(_ a: Rates, _ b: Rates) -> Relation? {
     let pairs = a.byMinute.sorted { $0.key < $1.key }.compactMap { minute, rate in b.byMinute[minute].map { (rate, $0) }
     }
-    guard pairs.count >= least else { return nil }
+    guard let measure = Measure(pairs.count) else { return nil }
     let apart = pairs.filter { $0.0 != 0 && $0.1 != 0 }
     let opposite = Double(apart.count { ($0.0 > 0) != ($0.1 > 0) }) / Double(max(1, apart.count))
     let count = Double(pairs.count)
@@ -110,8 +122,10 @@ struct FundingSigns {
     let (xx, yy) = (pairs.reduce(0) { $0 + ($1.0 - x) * ($1.0 - x) }, pairs.reduce(0) { $0 + ($1.1 - y) * ($1.1 - y) })
     guard xx > 0, yy > 0 else { return nil }
     let correlation = pairs.reduce(0) { $0 + ($1.0 - x) * ($1.1 - y) } / (xx * yy).squareRoot()
-    if correlation >= with { return .with }
-    guard correlation <= against, apart.count >= leastApart, opposite >= share else { return nil }
+    if correlation >= measure.with { return .with }
+    guard correlation <= measure.correlation, opposite >= measure.opposite, apart.count >= leastApart else {
+      return nil
+    }
     return .against
   }
 }

@@ -1,4 +1,5 @@
 import Feeds
+import Foundation
 import Market
 import Store
 import TestSupport
@@ -74,6 +75,21 @@ struct CopiesAndSignsTests {
       Self.funding("okx", times: -0.7),
     ])
     #expect(four.map(\.series) == ["okx:BTCUSDT funding 8h"])
+  }
+
+  @Test("over two months venues agree by far less, and one that is turned round goes against both all the same")
+  func longer() throws {
+    func noisy(_ venue: String, times sign: Double) -> Series {
+      let plain = Self.funding(venue, times: 1, count: 240)
+      let other = Double(venue.utf8.count)
+      return Series(
+        descriptor: plain.descriptor, stamps: plain.stamps,
+        columns: [plain.columns[0].indices.map { sign * (plain.columns[0][$0] + 5e-5 * sin(Double($0) * other)) }])
+    }
+    let found = try findings([noisy("bybit", times: 1), noisy("bitget", times: -1), noisy("okx", times: 1)])
+    #expect(found.map(\.series) == ["bitget:BTCUSDT funding 8h"])
+    #expect(
+      try findings([noisy("bybit", times: 1), noisy("bitget", times: 1), noisy("okx", times: 1)]).isEmpty)
   }
 
   @Test("one settlement at which two pay the opposite is no sign that is turned round")
