@@ -52,6 +52,7 @@ public enum Importer {
     let opens = try OpenStampDoubt(dataset, hints)
     var former = try FormerRows(dataset)
     var trades = try RepeatedTrades(dataset)
+    var copies = CopiedRows()
     var refused = RefusedFiles()
     var problems: [Int: Problem] = [:]
     var contradictions: [[[String]]] = []
@@ -68,7 +69,8 @@ public enum Importer {
         try opens.check(content)
         try RefusedBars.check(content, hints)
         order.take(content, as: index)
-        contradictions.append(zip(try former.notes(on: content), try trades.notes(on: content)).map { $0 + $1 })
+        let repeated = zip(try former.notes(on: content), try trades.notes(on: content)).map { $0 + $1 }
+        contradictions.append(zip(repeated, copies.notes(on: content)).map { $0 + $1 })
       } catch let problem as Problem {
         try refused.take(problem, of: file.path)
         problems[index] = problem

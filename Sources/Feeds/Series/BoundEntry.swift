@@ -77,7 +77,7 @@ struct BoundEntry {
   let sides: [RowFilter]
   /// Columns of amounts in coins that nobody said to be such, and whether the table may be of any venue.
   let unsaid: (columns: [String], isGeneral: Bool)
-  /// Whether nobody said that stamps are the opens of bars, nor off which clock, so that they have to look like such.
+  /// Whether no flag said what stamps are of, nor anybody off which clock other than UTC, so that they have to be where bars open.
   let asksOpens: Bool
   /// Fields that anything is read from.
   let fields: Set<Int>
@@ -180,10 +180,9 @@ struct BoundEntry {
     // What is known at its stamp is known there, be it the end of a bar: moved to the open it would be known a bar early.
     isStampedAtClose = label == .close && known == .atClose
     delay = hints.delay != .zero ? hints.delay : entry.delay.flatMap(ProfileSpan.init)?.interval ?? .zero
-    let isClockSaid = hints.table.zone != nil || profile.time.zone.map { $0 != "ask" } == true
-    asksOpens =
-      profile.match == nil && profile.name == PlainTable.name && hints.table.label == nil && entry.label != .close
-      && !isClockSaid
+    let isTable = profile.match == nil && profile.name == PlainTable.name
+    let clock = profile.time.zone.flatMap { $0 == "ask" || !isTable && $0.uppercased() == "UTC" ? nil : $0 }
+    asksOpens = hints.table.label == nil && hints.table.zone == nil && clock == nil
     let isDescribed = hints.table.label != nil || profile.match == nil && profile.name == PlainTable.name
     endsWithDay =
       try isStampedAtClose && isDescribed && entry.shift == nil && Self.areDays(profile, hints, in: table)

@@ -732,7 +732,9 @@ struct ProfileReader {
       ) { try fail($0.what, line: $0.line) }
       if let stamp = builder.leftOpen { leftOpen.append(stamp) }
       openBy = openBy ?? builder.openBy
-      if let note = builder.carried, !carried.contains(note) { carried.append(note) }
+      for note in [builder.carried, builder.opensNote].compactMap(\.self) where !carried.contains(note) {
+        carried.append(note)
+      }
       guard let rows else { continue }
       try checkOthers(builder.instrument, rows.series.descriptor, of: builder.entry)
       try checkSaid(rows.series, of: builder.entry)

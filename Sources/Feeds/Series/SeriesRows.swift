@@ -53,6 +53,8 @@ struct SeriesBuilder {
   private(set) var openBy: AnswerTime?
   /// Which rows of a carried rate were taken as settlements.
   private(set) var carried: String?
+  /// What is to be said of where bars open.
+  private(set) var opensNote: String?
   private var repeated = 0
   private(set) var stamps: [Int64] = []
   private var lines: [Int32] = []
@@ -142,7 +144,6 @@ struct SeriesBuilder {
     if entry.known == .atClose, entry.kind != .external, entry.kind.rows == .one, let cadence {
       order = try onGrid(order, cadence, fail: fail)
     }
-    if let cadence { try checkOpens(order, cadence, location) }
     var moved = entry.isStampedAtClose ? cadence?.milliseconds ?? 0 : 0
     // A bar that closes at 00:59:59 or 00:59:59.999 ends with its hour.
     if moved > 0, moved % Interval.minute.milliseconds == 0, let first = order.first,
@@ -153,6 +154,7 @@ struct SeriesBuilder {
     } else if moved > Interval.minutes(5).milliseconds, endMinutesEarly(order, moved) {
       moved -= Interval.minute.milliseconds
     }
+    if let cadence { try checkOpens(order, cadence, moved: moved, location) }
     let ends = entry.isStampedAtStart ? try periodEnds(order, location) : nil
     return SeriesRows(
       series: Series(
@@ -547,22 +549,25 @@ struct SeriesBuilder {
     order.allSatisfy { (stamps[$0] + Interval.minute.milliseconds).flooredRemainder(by: width) == 0 }
   }
 
-  /// - Throws: `Problem` for bars of a table that nobody described, none of which opens where bars of their width do: at :59
-  ///   of hours their times are ends, and at :30 off another clock.
-  private func checkOpens(_ order: [Int], _ cadence: Interval, _ location: String) throws {
+  /// - Parameter moved: how far ends are moved to the opens of their bars.
+  /// - Throws: `Problem` for bars none of which opens where bars of their width do: at :59 of hours their times are ends, and at :30
+  ///   off another clock.
+  private mutating func checkOpens(_ order: [Int], _ cadence: Interval, moved: Int64, _ location: String) throws {
     guard areBars, entry.asksOpens, let first = order.first else { return }
-    let step = min(cadence, .hour).milliseconds
-    guard Interval.hour.milliseconds % step == 0, cadence.milliseconds % step == 0,
-      order.allSatisfy({ stamps[$0].flooredRemainder(by: step) != 0 })
-    else { return }
+    let step = BarOpens.grid(of: cadence).milliseconds
+    guard order.allSatisfy({ (stamps[$0] - moved).flooredRemainder(by: step) != 0 }) else {
+      opensNote = BarOpens.note(on: stamps[first] - moved, of: cadence)
+      return
+    }
     let areEnds = cadence > .minutes(5) && endMinutesEarly(order, step)
     throw Problem(
-      "times such as \(Instant(milliseconds: stamps[first]).minuteText) are no opens of bars of \(cadence), none of which "
-        + "begins there", at: Problem.Place(file: location, line: Int(lines[first])),
+      "times such as \(Instant(milliseconds: stamps[first]).minuteText) are no \(moved > 0 ? "ends" : "opens") of bars of "
+        + "\(cadence), none of which \(moved > 0 ? "ends" : "begins") there",
+      at: Problem.Place(file: location, line: Int(lines[first])),
       remedy: (areEnds
         ? "say --label close where they are the ends of bars, to the minute"
         : "say --zone where they are off a clock that is not UTC by whole hours, --label close where they are ends")
-        + "; --label open takes them as they are")
+        + "; --label \(moved > 0 ? "close" : "open") takes them as they are")
   }
 
   /// Whether days are an hour off those of most rows, as those of a clock with summer time are.
