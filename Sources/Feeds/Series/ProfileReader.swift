@@ -294,10 +294,12 @@ struct ProfileReader {
     try AmountWorth.check(profile, table)
     var scanner = table.scanner()
     // By series, whose rows alone follow each other. Only an hour that the clock showed twice asks for it.
-    var before: [String: Int64] = [:]
     var hours = stamps.repeated == .inOrder ? RepeatedHours(stamps.zone) : nil
+    let begun = hours == nil ? nil : BegunHours(table, times, stamps) { seriesName($0) ?? "" }
+    var before = begun?.before ?? [:]
     var values = entries.map { [Double](repeating: .nan, count: $0.columns.count) }
     let kept = others.kept
+    var headers = 0
     while scanner.advance() {
       // A recorder hears more than is asked for, and what belongs to no series need not have a time.
       guard isWanted(scanner) else {
@@ -320,6 +322,10 @@ struct ProfileReader {
         hours?.meet(stamp, of: name)
         for index in entries.indices { try take(scanner, stamp, index, &values[index]) }
       } catch let defect as RowDefect {
+        if repeatsHeader(scanner) {
+          headers += 1
+          continue
+        }
         let line = table.line(scanner.line)
         try fail(defect.what, line: line, column: table.text.isJSON ? nil : defect.column)
         rejected.append(RejectedRow(line: line, reason: defect.what))
@@ -330,8 +336,20 @@ struct ProfileReader {
     }
     // Of pieces, all but the last end where a line does.
     isCut = !table.text.isJSON && table.endsShort()
-    taken += [hours?.note].compactMap(\.self)
+    taken += [hours?.note, begun?.note].compactMap(\.self)
+    if headers > 0 {
+      taken.append(
+        headers == 1
+          ? "1 line repeats the header and is passed over" : "\(headers) lines repeat the header and are passed over")
+    }
     return try finished()
+  }
+
+  /// Whether a row is the line of names once more, as where files were written one behind the other.
+  private func repeatsHeader(_ row: borrowing CSVScanner) -> Bool {
+    guard row.count == table.names.count else { return false }
+    for (field, name) in table.names.enumerated() where row.text(field) != name { return false }
+    return true
   }
 
   /// Which venue and symbol a row is of; nil where it is of no series.

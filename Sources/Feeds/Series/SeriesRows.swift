@@ -244,7 +244,9 @@ struct SeriesBuilder {
         try leaveOut(
           row,
           "time goes \(isBackwards ? "forwards: \(stamp) comes" : "backwards: \(stamp) comes") after \(before)"
-            + (said.map { ", and the profile says \($0.rawValue)" } ?? ""), fail: fail)
+            + (said.map { ", and the profile says \($0.rawValue)" }
+              ?? ": sort the rows by time where nothing else is wrong"),
+          fail: fail)
       } else {
         kept.append(row)
       }

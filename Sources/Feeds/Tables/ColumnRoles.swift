@@ -194,7 +194,8 @@ enum ColumnRoles {
   ]
 
   private static let byName = Dictionary(
-    words.flatMap { role, names in names.map { ($0, role) } }, uniquingKeysWith: { first, _ in first })
+    (words + otherLanguages).flatMap { role, names in names.map { ($0, role) } },
+    uniquingKeysWith: { first, _ in first })
 
   /// Small letters and `_`, so that `Open Time`, `open-time` and `open_time` are one name.
   static func plain(_ name: String) -> String {

@@ -122,7 +122,15 @@ struct ShownTable {
       default: break
       }
       guard texts.isEmpty else {
-        return ("text, as '\(PrintableText.short(texts.sorted().first ?? ""))'", false)
+        let first = PrintableText.short(texts.sorted().first ?? "")
+        let areNumbers =
+          numbers.isEmpty && texts.allSatisfy { $0.contains(",") && $0.allSatisfy { "0123456789,.-".contains($0) } }
+        return (
+          areNumbers
+            ? "numbers such as '\(first)': --decimal , or --thousands , says what their comma is"
+            : "text, as '\(first)'",
+          false
+        )
       }
       guard let low = numbers.min(), let high = numbers.max(), let size = numbers.map({ abs($0) }).middle else {
         return ("empty", false)

@@ -96,10 +96,33 @@ struct RowOrderTests {
     }
   }
 
-  @Test("the first row of all cannot be told by its order, and rows in no order tell nothing")
+  @Test(
+    "rows that begin within the hour are told by going through it again, or by their distance from what follows",
+    arguments: ["oldest_first", "newest_first"])
+  func begun(order: String) throws {
+    func table(_ times: [String]) throws -> ImportedTable {
+      let rows = times.map { "2023-10-29 \($0),BTC,1" }
+      return try imported(order == "newest_first" ? rows.reversed() : rows, profile(order, Self.london))
+    }
+    func hours(_ table: ImportedTable) throws -> [String] {
+      try table.stamps.map { String($0.dropFirst(11).prefix(5)) }
+    }
+    let isNewest = order == "newest_first"
+    let twice = try table(Array(isNewest ? Self.autumn.dropLast() : Self.autumn.dropFirst()))
+    #expect(try hours(twice) == Array(isNewest ? Self.instants.dropLast() : Self.instants.dropFirst()))
+    #expect(!twice.reports.flatMap(\.notes).contains { $0.contains("have it once") })
+    let once = try table(isNewest ? ["00:00", "00:30", "01:00", "01:30"] : ["01:00", "01:30", "02:00", "02:30"])
+    #expect(
+      try hours(once) == (isNewest ? ["23:00", "23:30", "00:00", "00:30"] : ["01:00", "01:30", "02:00", "02:30"]))
+    let taken = isNewest ? "first" : "second"
+    #expect(
+      once.reports.flatMap(\.notes).contains { $0.contains("begin there and have it once: taken as the \(taken)") })
+  }
+
+  @Test("rows of the hour alone cannot be told by their order, and rows in no order tell nothing")
   func untold() throws {
     let problem = #expect(throws: Problem.self) {
-      try imported(Self.autumn.dropFirst().map { "2023-10-29 \($0),BTC,1" }, profile("oldest_first", Self.london))
+      try imported(["01:00", "01:30"].map { "2023-10-29 \($0),BTC,1" }, profile("oldest_first", Self.london))
     }
     #expect(problem?.place.line == 2)
     #expect(problem?.what.contains("no row before it says which") == true, "\(problem?.what ?? "")")

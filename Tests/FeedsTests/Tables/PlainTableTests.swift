@@ -153,6 +153,32 @@ struct PlainTableTests: ImportsTables {
       problem(spring, try ImportHints(table: flags(zone: "Europe/London")))?.what.contains("set forward over") == true)
   }
 
+  @Test("a header that stands again between the rows is passed over and said")
+  func headerAgain() throws {
+    let lines = usual.split(separator: "\n").map { $0 + "\n" }
+    let table = try imported(lines.prefix(2).joined() + lines[0] + lines.dropFirst(2).joined())
+    #expect(try table.stamps.count == lines.count - 1)
+    #expect(table.reports.flatMap(\.notes).contains("1 line repeats the header and is passed over"))
+  }
+
+  @Test(
+    "headers in other languages are heard as English ones",
+    arguments: [
+      "Datum;Eröffnung;Hoch;Tief;Schluss;Volumen", "Fecha;Apertura;Máximo;Mínimo;Cierre;Volumen",
+      "Date;Ouverture;Plus haut;Plus bas;Clôture;Volume", "Дата;Открытие;Максимум;Минимум;Закрытие;Объем",
+      "时间;开盘价;最高价;最低价;收盘价;成交量",
+    ])
+  func languages(header: String) throws {
+    let table = try imported(
+      header + "\n2025-01-01 00:00;1,5;3;0,5;2;10\n2025-01-01 01:00;2;4;1;3,5;11\n",
+      ImportHints(venue: "x", table: flags(decimal: ",")))
+    #expect(try table.column("open") == [1.5, 2])
+    #expect(try table.column("high") == [3, 4])
+    #expect(try table.column("low") == [0.5, 1])
+    #expect(try table.column("close") == [2, 3.5])
+    #expect(try table.column("volume") == [10, 11])
+  }
+
   @Test("bars stamped at their close are stored under their open")
   func label() throws {
     let table = try imported(usual, ImportHints(table: flags(label: .close)))
