@@ -757,6 +757,7 @@ struct ProfileReader {
       try checkOthers(builder.instrument, rows.series.descriptor, of: builder.entry)
       try checkSaid(rows.series, of: builder.entry)
       if builder.entry.isIntervalNamed { carried += [Self.missing(in: rows.series)].compactMap(\.self) }
+      try FlowRatio.check(rows.series, at: table.text.location)
       try profile.match == nil
         ? BarAmounts.check(rows.series, at: table.text.location)
         : BarAmounts.checkWorth(rows.series, at: table.text.location)
