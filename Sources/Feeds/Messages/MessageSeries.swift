@@ -13,6 +13,8 @@ struct MessageSeries {
   private let descriptor: SeriesDescriptor
   private var stamps: [Int64] = []
   private var columns: [[Double]]
+  /// Where events say their side, and in which words.
+  private let sides: (path: String, words: [String])?
   /// What its ids are of: two series may number alike.
   private let series: UInt64
   /// What was said last, for messages that leave out what did not change.
@@ -40,17 +42,32 @@ struct MessageSeries {
       known: width == nil ? .atStamp : part.kind.knownRule)
     columns = own.map { _ in [] }
     series = EventIDs.id(descriptor.title)
+    let sided = part.columns.compactMap { column -> (path: String, word: String)? in
+      if case .sided(_, let path, let word) = column.source { (path, word) } else { nil }
+    }
+    sides = sided.first.map { ($0.path, sided.map(\.word)) }
   }
 
   /// A number a column; nil for a row that says nothing of the series.
   ///
   /// - Throws: `RowDefect` for what cannot be.
   func values(_ row: MessageBody, _ bytes: [UInt8]) throws(RowDefect) -> [Double]? {
+    try checkSides(row, bytes)
     var numbers: [Double] = []
     for (column, source) in zip(descriptor.columns, part.columns.map(\.source)) {
       numbers.append(try number(row, bytes, column, source))
     }
     return try allowed(numbers)
+  }
+
+  /// - Throws: `RowDefect` for a word that is none of the sides that the venue writes: the event would be of neither.
+  private func checkSides(_ row: MessageBody, _ bytes: [UInt8]) throws(RowDefect) {
+    guard let sides, let said = row.field(sides.path, bytes) else { return }
+    for word in sides.words where bytes[said].elementsEqual(word.utf8) { return }
+    let (own, shown) = (descriptor.instrument, PrintableText.short(String(decoding: bytes[said], as: UTF8.self)))
+    throw RowDefect(
+      "\(sides.path) '\(shown)' of \(own) is none of the sides that \(own.venue) writes there: "
+        + sides.words.joined(separator: " and "), column: nil)
   }
 
   /// The same of numbers, a column each.

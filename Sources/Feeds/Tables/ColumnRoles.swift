@@ -63,7 +63,7 @@ enum ColumnRoles {
       [
         "quote_volume", "quotevolume", "volume_quote", "quote_asset_volume", "turnover", "usdvolume", "quote_vol",
         "volume_usdt", "volume_usd", "vol_usdt", "vol_usd", "volume_notional", "vol_quote", "volccyquote",
-        "dollar_volume", "trade_turnover", "volumeto", "volumeusd", "volumeusdt",
+        "dollar_volume", "trade_turnover", "usdtvolume", "volumeto", "volumeusd", "volumeusdt",
       ]
     ),
     (

@@ -103,6 +103,30 @@ extension TableRoles {
         + "settlements first")
   }
 
+  /// Smaller than what most settlements of any coin are: a fiftieth of the usual one.
+  private static let smallRate = 2e-6
+  private static let leastRows = 10
+
+  /// - Parameter said: what the user says, who knows better.
+  /// - Throws: `Problem` for rates that are in percent or basis points by the name of their column, and far too small for it.
+  func checkSmall(
+    _ sources: [String: ImportProfile.Source], _ table: TableText, _ said: [String: ImportProfile.ColumnUnit]
+  ) throws {
+    for role in ColumnRoles.rates where said[role] == nil {
+      guard let source = sources[role], let unit = source.unit, let sizes = sizes(of: source, table),
+        sizes.count >= Self.leastRows, let middle = sizes.middle, middle > 0,
+        middle * Self.factor(unit) <= Self.smallRate
+      else { continue }
+      throw Problem(
+        "'\(PrintableText.short(source.from))' is in \(unit.rawValue) by its name, and its rates are about \(Float(middle)), "
+          + "\(Float(middle * Self.factor(unit) * 100))% at each settlement: a usual one is some 0.01%",
+        at: Problem.Place(file: table.text.location, line: 1),
+        remedy:
+          "say --unit \(role)=fraction or another where its name is wrong, or --unit \(role)=\(unit.rawValue) where they are "
+          + "that small")
+    }
+  }
+
   /// - Throws: `Problem` for premiums that are as large as none stays.
   func checkPremium(_ sources: [String: ImportProfile.Source], _ table: TableText) throws {
     guard let source = sources["premium"], source.unit == nil, let middle = middleSize(of: source, table),
@@ -160,13 +184,18 @@ extension TableRoles {
   }
 
   private func middleSize(of source: ImportProfile.Source, _ table: TableText) -> Double? {
+    sizes(of: source, table)?.middle
+  }
+
+  /// How large the first numbers of a column are, as they are written; nil where there is no such column.
+  private func sizes(of source: ImportProfile.Source, _ table: TableText) -> [Double]? {
     guard let field = table.names.firstIndex(of: source.from) else { return nil }
     var scanner = table.scanner()
     var sizes: [Double] = []
     while sizes.count < 10_000, scanner.advance() {
       if let rate = try? scanner.number(field, table.numbers), rate.isFinite { sizes.append(abs(rate)) }
     }
-    return sizes.middle
+    return sizes
   }
 
   /// What an interface answers of the moment says the settlement to come and the one after it; when it was asked stands in

@@ -492,6 +492,7 @@ struct TableRoles {
     try checkSigns(sources, kind, table)
     try checkMixed(sources, table, hints.table.units)
     try checkRate(sources, table)
+    try checkSmall(sources, table, hints.table.units)
     try checkPremium(sources, table)
     if kind == .liquidations { try checkLiquidations(sources, table) }
     if kind == .funding {

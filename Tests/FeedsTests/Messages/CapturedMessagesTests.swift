@@ -70,6 +70,17 @@ struct CapturedMessagesTests {
     #expect(try rows([gate], "gate:BTC_USDT trades irregular") == [[Double(at), 96.4, 0, 108]])
   }
 
+  @Test("a side that the venue does not write so is refused, and is no trade of nothing", arguments: ["BUY", "B", "1"])
+  func otherSides(word: String) throws {
+    let at = Self.start
+    let line =
+      #"\#(at): {"topic":"publicTrade.BTCUSDT","type":"snapshot","ts":\#(at),"data":[{"T":\#(at),"s":"BTCUSDT","S":"\#(word)","v":"0.1","p":"95000"}]}"#
+    let refused = #expect(throws: Problem.self) { try imported([line]) }
+    #expect(
+      refused?.what == "S '\(word)' of bybit:BTCUSDT is none of the sides that bybit writes there: Buy and Sell")
+    #expect(refused?.place.line == 1)
+  }
+
   @Test("a ticker that says what changed leaves the rest as it was, and what it is of becomes series of their own")
   func tickers() throws {
     let at = Self.start

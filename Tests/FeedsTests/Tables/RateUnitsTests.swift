@@ -103,4 +103,22 @@ struct RateUnitsTests: ImportsTables {
     #expect(
       problem(table("open_interest,open_interest_value", size: 0.01), said)?.remedy?.contains("contracts") == true)
   }
+
+  @Test(
+    "fractions under a name that says percent or basis points are asked about",
+    arguments: [
+      ("funding_rate_pct", "0.0001", "percent"), ("funding_rate_bps", "0.0001", "bps"),
+      ("Funding (%)", "0.00008", "percent"),
+    ])
+  func small(name: String, rate: String, unit: String) throws {
+    let text = settled((0..<20).map { _ in rate }).replacing("funding_rate", with: name)
+    let refused = problem(text, try hints("funding"))
+    #expect(refused?.what.contains("'\(name)' is in \(unit) by its name, and its rates are about") == true)
+    #expect(refused?.remedy?.hasPrefix("say --unit funding_rate=fraction") == true)
+    let said = try imported(text, hints("funding", units: "funding_rate=fraction"))
+    #expect(try said.column("funding_rate").first == Double(rate))
+    let honest = text.replacing(rate, with: unit == "bps" ? "1.0" : "0.0100")
+    let table = try ImportedTable(honest, in: ScratchFolder(), hints: hints("funding"))
+    #expect(try table.column("funding_rate").first == 0.0001)
+  }
 }
