@@ -1,9 +1,10 @@
 import Market
+import Numerics
 
 /// What rows of a chain say against being all of it.
 enum ChainDoubts {
   static func findings(on series: Series) -> [SeriesFinding] {
-    [thin(series), crossed(series, "option_bid", "option_ask")].compactMap(\.self)
+    [thin(series), crossed(series, "option_bid", "option_ask"), calm(series)].compactMap(\.self)
       + ["option_open_interest", "option_volume"].compactMap { blank(series, $0) }
   }
 
@@ -17,6 +18,19 @@ enum ChainDoubts {
       "'\(bidName)' is above '\(askName)' in \(rows.count) of \(bids.count) rows, the first at "
         + "\(Instant(milliseconds: series.stamps[first]).minuteText) (\(bids[first]) and \(asks[first])): columns that changed places, "
         + "or a bid and an ask of two instants?", from: first, count: rows.count)
+  }
+
+  /// Volatilities of a year that no coin has for long, be it one in dollars.
+  private static let calmest = 0.03
+  private static let leastRows = 10
+
+  /// Volatilities that are hardly there: fractions that were taken for percent.
+  private static func calm(_ series: Series) -> SeriesFinding? {
+    let known = (series.values("mark_iv") ?? []).filter { $0 > 0 }
+    guard known.count >= leastRows, let middle = known.middle, middle < calmest else { return nil }
+    return series.doubt(
+      "half of its mark_iv are below \(Float(middle * 100))% a year, and no coin is so calm: fractions taken for percent?"
+    )
   }
 
   /// How many snapshots before and behind one say how many contracts it should hold, and in which time around it all that

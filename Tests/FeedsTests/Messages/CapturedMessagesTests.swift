@@ -191,6 +191,20 @@ struct CapturedMessagesTests {
     #expect(table.reports.flatMap(\.notes).contains("of 2 messages not read: 1 depthUpdate"))
   }
 
+  @Test("volatilities of half a percent a year are said: the venue writes percent, and somebody divided by a hundred")
+  func calmChain() throws {
+    func notes(_ scale: Double) throws -> [String] {
+      let options = (0..<12).map { row in
+        #"{"instrument_name":"BTC-30OCT26-\#(80_000 + row * 1000)-C","mark_price":0.05,"mark_iv":\#(48.25 * scale),"underlying_price":91000.5}"#
+      }
+      let line =
+        #"https://www.deribit.com/api/v2/public/get_book_summary_by_currency -> 1735689601.5: {"result":[\#(options.joined(separator: ","))]}"#
+      return try imported([line]).reports.flatMap(\.notes)
+    }
+    #expect(try notes(0.01).contains { $0.hasPrefix("half of its mark_iv are below 0.4825% a year") })
+    #expect(try !notes(1).contains { $0.contains("mark_iv") })
+  }
+
   @Test("an answer of an interface is known when it was there: option books with what their symbols say")
   func chains() throws {
     let option =
