@@ -46,7 +46,8 @@ enum AmountWorth {
           else { return [String]?.none }
           return [amount, value, close]
         })
-      guard pairs.count == 1, let names = pairs.first else { continue }
+      // Dollars by name are none of a price in another currency, which rows say.
+      guard pairs.count == 1, let names = pairs.first, !ColumnRoles.plain(names[1]).contains("usd") else { continue }
       let sources = names.map { ImportProfile.Source($0) }
       guard let worth = middle(of: sources[1], over: sources[0], at: sources[2], in: table), !isPlausible(worth),
         table.texts(of: names.compactMap { table.names.firstIndex(of: $0) }, most: least).count >= least
@@ -67,6 +68,6 @@ enum AmountWorth {
     guard let source, source.unit == nil, source.scale == nil, source.contractSize == nil, source.fixed == nil,
       source.filter == nil
     else { return nil }
-    return source.from
+    return source.from.hasSuffix("?") ? String(source.from.dropLast()) : source.from
   }
 }

@@ -720,6 +720,16 @@ struct ProfileReader {
     }
   }
 
+  /// Whether values are dollars by the name of their column, of prices in something else: some vendors list all in dollars.
+  private func countsDollars(_ entry: BoundEntry, of instrument: Instrument) -> Bool {
+    entry.columns.contains { column in
+      guard column.descriptor.name == "quote_volume", case .field(let field, _, _) = column.content else {
+        return false
+      }
+      return ColumnRoles.plain(table.names[field]).contains("usd") && !instrument.contract.quote.contains("USD")
+    }
+  }
+
   private mutating func finished() throws -> [SeriesRows] {
     var all: [SeriesRows] = []
     let gathered = builders
@@ -758,9 +768,11 @@ struct ProfileReader {
       try checkSaid(rows.series, of: builder.entry)
       if builder.entry.isIntervalNamed { carried += [Self.missing(in: rows.series)].compactMap(\.self) }
       try FlowRatio.check(rows.series, at: table.text.location)
-      try profile.match == nil
-        ? BarAmounts.check(rows.series, at: table.text.location)
-        : BarAmounts.checkWorth(rows.series, at: table.text.location)
+      if profile.match == nil {
+        try BarAmounts.check(rows.series, at: table.text.location)
+      } else if !countsDollars(builder.entry, of: builder.instrument) {
+        try BarAmounts.checkWorth(rows.series, at: table.text.location)
+      }
       if profile.tellsVolumeByInstrument { try BarAmounts.checkReading(rows.series, at: table.text.location) }
       guard builder.entry.leavesOutAmountsOfInverse, let own = rows.withoutAmounts else {
         all.append(rows)

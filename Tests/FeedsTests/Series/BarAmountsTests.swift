@@ -183,6 +183,27 @@ struct BarAmountsTests {
     #expect(problem?.what.contains("'deribit-chart' takes the one for the value of the other") == true)
   }
 
+  @Test("a profile whose values are dollars by their name says nothing of prices in another currency")
+  func otherMoney() throws {
+    func read(_ quote: String) throws -> ImportedTable {
+      let profile = """
+        name: mine
+        about: own rows
+        match: {header: [t, o, h, l, c, v, usd_value]}
+        time: {column: t}
+        series:
+          - {kind: klines, type: spot, venue: upbit, symbol: BTC\(quote), label: open,
+             columns: {open: o, high: h, low: l, close: c, volume: v, quote_volume: usd_value}}
+        """
+      let text =
+        "t,o,h,l,c,v,usd_value\n"
+        + Self.rows().map { "\($0.open),\($0.prices),\($0.volume),\($0.value / 1400)\n" }.joined()
+      return try ImportedTable(text, name: "x.csv", in: ScratchFolder(), profile: profile)
+    }
+    #expect(try read("KRW").reports.map(\.counts.kept) == [200])
+    #expect(throws: Problem.self) { try read("USDT") }
+  }
+
   @Test("a path that says another venue, or another symbol, is refused or told")
   func paths() throws {
     for (path, venue) in [("bybit/um_klines_1h", "bybit"), ("binance-us/um_klines_1h", "binanceus")] {
