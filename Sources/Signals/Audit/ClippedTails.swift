@@ -6,21 +6,22 @@ import Market
 /// A limit that somebody wrote may have any number of rows behind it, this one too. So limits are let go that are round beside
 /// the other values, or as far below zero as above; and few rows, of which the usual number lies behind many a limit.
 struct ClippedTails {
-  let low: Int
-  let high: Int
+  /// Of either tail.
+  let rows: Int
   let share: Double
 
   private static let shares = [0.005, 0.01, 0.02, 0.025, 0.05, 0.1]
-  private static let fewest = 20
+  private static let fewest = 50
 
   init?(_ sorted: [Double]) {
     guard let least = sorted.first, let most = sorted.last, least < most else { return nil }
-    low = sorted.prefix { $0 == least }.count
-    high = sorted.reversed().prefix { $0 == most }.count
-    let (low, high) = (low, high)
-    guard low >= Self.fewest, (low - high).magnitude <= 1, low + high < sorted.count,
-      let share = Self.shares.first(where: { (Double(low) - $0 * Double(sorted.count)).magnitude <= 1 })
+    let (low, high) = (sorted.prefix { $0 == least }.count, sorted.reversed().prefix { $0 == most }.count)
+    // As many as fall behind a quantile on either side, and the row that it lies at or beside: limits fitted to a part of the
+    // rows come so near to one on one side in ten, and on both in one pair in hundreds.
+    guard low == high, low >= Self.fewest, low + high < sorted.count,
+      let share = Self.shares.first(where: { [0, 1].contains(low - Int($0 * Double(sorted.count) + 1e-9)) })
     else { return nil }
+    rows = low
     self.share = share
     let middle = Array(sorted[low..<(sorted.count - high)])
     guard WholeSample.distinct(middle) * 10 > middle.count * 9, (least + most).magnitude > 1e-6 * most.magnitude,

@@ -32,7 +32,7 @@ struct WholeSample {
         + "whole sample?"
     } else if let tails = ClippedTails(sorted) {
       what =
-        "its \(tails.low) least and its \(tails.high) greatest of \(known.count) rows are one value each, "
+        "its \(tails.rows) least and its \(tails.rows) greatest of \(known.count) rows are one value each, "
         + "\((tails.share * 100).shortText)% of them on either side: was it clipped at quantiles of the whole sample?"
     } else {
       return nil
