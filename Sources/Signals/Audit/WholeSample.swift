@@ -2,8 +2,8 @@ import Market
 import Numerics
 
 /// The marks of a column that was made with all its rows at once, the last included: less their mean, standardised, ranked, cut
-/// into groups of one size, clipped at their quantiles, or put between the least and the most of them. Who had only the past
-/// could not have met any of them exactly.
+/// into groups of one size, clipped at their quantiles, or put on a scale of the least and the most of them, or of quartiles.
+/// Who had only the past could not have met any of them exactly.
 struct WholeSample {
   let what: String
 
@@ -19,10 +19,14 @@ struct WholeSample {
         "its mean is 0 and its deviation 1 over all its \(known.count) rows: was it standardised with the whole sample?"
     } else if known != sorted, known != sorted.reversed(), Self.isRanked(sorted) {
       what = "its values are the ranks of all its \(known.count) rows: was it ranked in the whole sample?"
-    } else if Self.isScaled(sorted) {
+    } else if let ends = Self.scale(sorted) {
       what =
-        "one of its \(known.count) rows is exactly 0, one exactly 1 and all others lie between them: was it scaled with the "
-        + "least and the most of the whole sample?"
+        "one of its \(known.count) rows is exactly \(ends.least), one exactly \(ends.most) and all others lie between them: "
+        + "was it scaled with the least and the most of the whole sample?"
+    } else if Self.isRobust(sorted) {
+      what =
+        "its median is 0 and its quartiles lie 1 apart over all its \(known.count) rows: was it scaled with those of the "
+        + "whole sample?"
     } else if Self.isLessItsMean(known, sorted) {
       what =
         "its \(known.count) rows add up to 0: was the mean of the whole sample, or a line through it, taken from it?"
@@ -106,10 +110,28 @@ struct WholeSample {
     } == sorted.count
   }
 
-  private static func isScaled(_ sorted: [Double]) -> Bool {
-    let distinct = Self.distinct(sorted)
-    return distinct * 2 > sorted.count && sorted.first == 0 && sorted.last == 1 && sorted[1] > 0
-      && sorted[sorted.count - 2] < 1
+  /// The scales that columns are put on by the least and the most of them; nil where one of these is met twice, as by what is
+  /// scaled with the past or clipped.
+  private static func scale(_ sorted: [Double]) -> (least: Int, most: Int)? {
+    guard distinct(sorted) * 2 > sorted.count, sorted[1] > sorted[0],
+      sorted[sorted.count - 2] < sorted[sorted.count - 1]
+    else { return nil }
+    return [(0, 1), (-1, 1), (0, 100)].first {
+      sorted[0] == Double($0.0) && sorted[sorted.count - 1] == Double($0.1)
+    }
+  }
+
+  /// As rarely by chance as `isStandardised`.
+  private static func isRobust(_ sorted: [Double]) -> Bool {
+    guard distinct(sorted) * 2 > sorted.count else { return false }
+    func quantile(_ share: Double) -> Double {
+      let place = share * Double(sorted.count - 1)
+      let row = Int(place)
+      guard row + 1 < sorted.count else { return sorted[row] }
+      return sorted[row] + (place - Double(row)) * (sorted[row + 1] - sorted[row])
+    }
+    let slack = 0.01 / Double(sorted.count).squareRoot()
+    return quantile(0.5).magnitude < slack && (quantile(0.75) - quantile(0.25) - 1).magnitude < slack
   }
 
   /// Whether values repeat themselves each day or each week: what is of the calendar is known to its end, and may well have a

@@ -136,6 +136,21 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
       let (least, most) = (close.min() ?? 0, close.max() ?? 1)
       return close.map { ($0 - least) / (most - least) }
     },
+    .init("the same from -1 to 1", "scaled with the least and the most", of: "close") { close in
+      let (least, most) = (close.min() ?? 0, close.max() ?? 1)
+      return close.map { 2 * (($0 - least) / (most - least)) - 1 }
+    },
+    .init("less the median of the whole sample, over its quartiles", "its quartiles lie 1 apart", of: "volume") {
+      volume in
+      let own = volume.indices.map { logistic($0) * 3 + 1 }
+      let sorted = own.sorted()
+      func quantile(_ share: Double) -> Double {
+        let place = share * Double(own.count - 1)
+        return sorted[Int(place)] + place.truncatingRemainder(dividingBy: 1)
+          * (sorted[Int(place) + 1] - sorted[Int(place)])
+      }
+      return own.map { ($0 - quantile(0.5)) / (quantile(0.75) - quantile(0.25)) }
+    },
     .init("a rate one settlement early", "that 'funding_rate' has only later", of: "funding_rate") { rate in
       rate.dropFirst(96) + [Double](repeating: .nan, count: 96)
     },
@@ -187,6 +202,20 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
         guard row >= 500 else { return .nan }
         let sorted = own[(row - 500)..<row].sorted()
         return min(sorted[495], max(sorted[5], own[row]))
+      }
+    },
+    .init("between the least and the most of the rows before, from -1 to 1", of: "close") { close in
+      close.indices.map { row in
+        let own = close[max(0, row - 47)...row]
+        guard let least = own.min(), let most = own.max(), least < most else { return .nan }
+        return 2 * ((close[row] - least) / (most - least)) - 1
+      }
+    },
+    .init("less the median of the rows before, over their quartiles") { close, _ in
+      close.indices.map { row in
+        guard row >= 100 else { return .nan }
+        let own = ((row - 99)...row).map { logistic($0) }.sorted()
+        return (logistic(row) - (own[49] + own[50]) / 2) / (own[74] - own[25])
       }
     },
     .init("the settled rate", of: "funding_rate") { $0 },
