@@ -19,7 +19,7 @@ struct WholeSample {
         "its mean is 0 and its deviation 1 over all its \(known.count) rows: was it standardised with the whole sample?"
     } else if known != sorted, known != sorted.reversed(), Self.isRanked(sorted) {
       what = "its values are the ranks of all its \(known.count) rows: was it ranked in the whole sample?"
-    } else if let ends = Self.scale(sorted) {
+    } else if let ends = Self.scale(known, sorted) {
       what =
         "one of its \(known.count) rows is exactly \(ends.least), one exactly \(ends.most) and all others lie between them: "
         + "was it scaled with the least and the most of the whole sample?"
@@ -110,15 +110,19 @@ struct WholeSample {
     } == sorted.count
   }
 
-  /// The scales that columns are put on by the least and the most of them; nil where one of these is met twice, as by what is
-  /// scaled with the past or clipped.
-  private static func scale(_ sorted: [Double]) -> (least: Int, most: Int)? {
+  /// The scale that a column was put on by the least and the most of its rows; nil where either is met twice, as by what is
+  /// clipped. What swings between bounds of its own, as a stochastic oscillator does, comes near to both in every quarter.
+  private static func scale(_ known: [Double], _ sorted: [Double]) -> (least: Int, most: Int)? {
     guard distinct(sorted) * 2 > sorted.count, sorted[1] > sorted[0],
       sorted[sorted.count - 2] < sorted[sorted.count - 1]
     else { return nil }
-    return [(0, 1), (-1, 1), (0, 100)].first {
-      sorted[0] == Double($0.0) && sorted[sorted.count - 1] == Double($0.1)
+    let (least, most) = (sorted[0], sorted[sorted.count - 1])
+    let near = (most - least) / 50
+    let swings = (0..<4).allSatisfy { quarter in
+      let part = known[(quarter * known.count / 4)..<((quarter + 1) * known.count / 4)]
+      return part.contains { $0 <= least + near } && part.contains { $0 >= most - near }
     }
+    return swings ? nil : [(0, 1), (-1, 1), (0, 100)].first { least == Double($0.0) && most == Double($0.1) }
   }
 
   /// As rarely by chance as `isStandardised`.

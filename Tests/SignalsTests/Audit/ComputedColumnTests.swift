@@ -211,6 +211,9 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
         return 2 * ((close[row] - least) / (most - least)) - 1
       }
     },
+    .init("what swings from 0 to 1 and meets either once", of: "close") { close in
+      close.indices.map { $0 == 3000 ? 1 : spread($0) }
+    },
     .init("less the median of the rows before, over their quartiles") { close, _ in
       close.indices.map { row in
         guard row >= 100 else { return .nan }
