@@ -192,6 +192,18 @@ extension CompareSummary: ResultDocument {
   private var againstErrors: String {
     let texts = named.compactMap { name, run in run.against?.comparison.errorsText.map { (name, $0) } }
     guard texts.map(\.1).uniqued.count > 1 else { return texts.first?.1 ?? "No p is to be had" }
+    // Errors of one kind differ in their lags alone.
+    let lags = named.compactMap { name, run -> String? in
+      guard let against = run.against?.comparison, let errors = against.errors, errors.kind == "newey_west_1994",
+        let lags = errors.lags, (against.differenceErrors ?? errors).kind == errors.kind,
+        let apart = (against.differenceErrors ?? errors).lags
+      else { return nil }
+      return "\(name) \(lags) and \(apart)"
+    }
+    if lags.count == texts.count {
+      return
+        "p by Newey-West, Bartlett weights, lags by the rule of 1994 for alpha and beta and for the difference: \(lags.joined(separator: ", ")); two-sided, normal, not corrected"
+    }
     return texts.map { "\($0.0): \($0.1)" }.joined(separator: ". ")
   }
 

@@ -33,8 +33,9 @@ public struct ValidationChecks: Sendable, Hashable {
       ? "" : "; no answer to \(open.map { "'\($0.name.words)'" }.joined(separator: ", "))"
     guard let highest = reached.last else {
       guard let failed else { return "Nothing can be said: none of the checks could be judged." }
-      let lead = failed.name == asked.first?.name ? "It fails the first check" : "It passes no check"
-      return "\(lead): '\(failed.name.words)' fails (\(failed.rule))\(aside)."
+      return failed.name == asked.first?.name
+        ? "It fails the first check, '\(failed.name.words)' (\(failed.rule))\(aside)."
+        : "It passes no check: '\(failed.name.words)' fails (\(failed.rule))\(aside)."
     }
     let passed = reached.count
     guard let failed else {
