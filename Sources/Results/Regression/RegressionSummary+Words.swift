@@ -20,7 +20,7 @@ extension CovarianceDescription {
     case "newey_west": return "Newey-West, Bartlett weights, \(lags)\(small)"
     case "newey_west_1994": return "Newey-West, Bartlett weights, \(lags) by the rule of 1994\(small)"
     case "hansen_hodrick": return "Hansen-Hodrick, uniform weights, \(lags)\(small)"
-    case "hodrick_1b": return "Hodrick 1B, regressors summed over \((self.lags ?? 0) + 1) bars"
+    case "hodrick_1b": return "Hodrick 1B, regressors summed over \(Double.counted((self.lags ?? 0) + 1, "bar"))"
     default: return "heteroskedastic errors, \(kind.uppercased())\(small)"
     }
   }

@@ -73,7 +73,7 @@ extension RunSummary {
     told(alarm: alarm)
       + [
         rollingSharpe?.sentence,
-        "Ledger: \(Double.grouped(run.ledger.count)) entries close to the last digit. Run \(id).",
+        "Ledger: \(run.ledger.count == 1 ? "1 entry closes" : "\(Double.grouped(run.ledger.count)) entries close") to the last digit. Run \(id).",
       ]
       .compactMap(\.self)
   }

@@ -114,7 +114,9 @@ extension RunSummary {
     guard statistics.closed > 0 else { return nil }
     return Table(
       TradeStatistics.fields.keyFigures(statistics),
-      title: "\(Double.grouped(statistics.closed)) closed trades, \(statistics.won) won and \(statistics.lost) lost")
+      title:
+        "\(Double.counted(statistics.closed, "closed trade")), \(Double.grouped(statistics.won)) won and \(Double.grouped(statistics.lost)) lost"
+    )
   }
 
   /// The deepest drawdowns, that which is still open among them; nil without one.
