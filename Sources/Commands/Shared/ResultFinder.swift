@@ -53,6 +53,9 @@ struct ResultFinder {
         stem.split(separator: "-").contains { nearestWord(to: text, in: [String($0)]) != nil }
       }
     if let near, let place = stems.lastIndex(of: near) { return "did you mean '\(folders[place])'?" }
+    guard folders.count <= Self.listed else {
+      return "'hindcast runs list' names all \(folders.count), and 'latest' is the last that was kept"
+    }
     return suggestion(for: text, in: folders + [Self.latest], called: "results")
   }
 

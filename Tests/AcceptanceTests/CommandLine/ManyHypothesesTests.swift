@@ -27,7 +27,7 @@ struct ManyHypothesesTests {
     let single = try tool.run(
       "study", "stress-fade", "--signal", "stress", "--forward", "1h", "--calibrate", "0", "--no-report")
     #expect(single.output.contains("12 distinct hypotheses"), "the same look is the same look from either command")
-    let looks = try tool.run("study", "looks", "--market", "demo", "--format", "csv")
+    let looks = try tool.run("study", "log", "--market", "demo", "--format", "csv")
     #expect(looks.output.split(separator: "\n").count == 13)
     #expect(looks.output.contains(",3,"), "stress over 1h was looked at three times")
   }

@@ -37,11 +37,11 @@ struct SameDataTests {
     #expect(try looks("demo", "--from", "2024-08-20") == (3, 1), "what it shares nothing with does not count")
     try demo("other", days: 60, seed: 5)
     #expect(try looks("other") == (1, 1), "the same symbol with other closes")
-    let listed = try tool.run("study", "looks", "--market", "again", "--format", "csv")
+    let listed = try tool.run("study", "log", "--market", "again", "--format", "csv")
     #expect(listed.output.split(separator: "\n").count == 5, "\(listed.output)")
     #expect(
-      try tool.run("study", "looks", "--market", "other", "--format", "csv").output.split(separator: "\n").count == 2)
-    #expect(try tool.run("study", "looks", "--format", "csv").output.split(separator: "\n").count == 6)
+      try tool.run("study", "log", "--market", "other", "--format", "csv").output.split(separator: "\n").count == 2)
+    #expect(try tool.run("study", "log", "--format", "csv").output.split(separator: "\n").count == 6)
   }
 
   @Test("a condition that is asked for by name is two hypotheses at each horizon, once each")
@@ -50,7 +50,7 @@ struct SameDataTests {
     #expect(try looks("demo", "--given", "volume > 100") == (3, 2))
     #expect(try looks("again", "--given", "volume > 100") == (3, 0))
     #expect(try looks("demo", "--given", "hour() < 8") == (5, 2))
-    let listed = try tool.run("study", "looks", "--market", "demo", "--format", "csv").output
+    let listed = try tool.run("study", "log", "--market", "demo", "--format", "csv").output
     #expect(
       listed.contains("stress given volume > 100") && listed.contains("stress given not volume > 100"), "\(listed)")
   }

@@ -31,7 +31,7 @@ struct SweepCommandTests {
     #expect(study["verified"] as? Int == 7)
     #expect(study["rank"] as? String == "hodrick_abs_t")
     for key in ["tried", "significant", "holm_p"] { #expect(study[key] != nil, "\(key)") }
-    let looks = try tool.run("study", "looks", "--format", "json")
+    let looks = try tool.run("study", "log", "--format", "json")
     #expect(looks.output.contains("stress"), "every variant of a signal is a look")
   }
 

@@ -12,7 +12,7 @@ struct StudyLogCommand: ParsableCommand {
       the same test; another window, parameter or horizon is another one. The log is advisory: deleting it resets the count.
 
       Example: hindcast study log --market btc
-      """, aliases: ["looks"])
+      """)
 
   @OptionGroup var global: GlobalOptions
 
