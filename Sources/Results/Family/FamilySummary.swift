@@ -89,7 +89,7 @@ extension FamilySummary: ResultDocument {
     Field("bars", .count) { $0.study.joint?.bars ?? 0 }
     Field("reality_check_p", "Reality check", .p, "White's p, not studentised") { $0.study.joint?.realityCheck.p }
     Field("spa_t", .ratio) { $0.study.joint?.ability.statistic }
-    Field("spa_p", "SPA", .p, "p that the best is chance, studentised") { $0.study.joint?.ability.consistent }
+    Field("spa_p", "SPA", .p, "p of the best, were none to predict, studentised") { $0.study.joint?.ability.consistent }
     Field("spa_p_lower", .p) { $0.study.joint?.ability.lower }
     Field("spa_p_upper", .p) { $0.study.joint?.ability.upper }
     Field("stepm_found", "StepM", .count, "found, family-wise") { summary in

@@ -24,9 +24,9 @@ extension SweepSummary {
     }
     let best = shown.reduce(0) { $0 + $1.trials }
     // As many as there are rows; how many trials these stand for is said where it is more.
-    let outcomes = isGrouped ? "\(Double.counted(shown.count, "outcome")) of the best \(best)" : "best \(best)"
+    let listed = isGrouped ? "\(Double.counted(shown.count, "outcome")) of the best \(best)" : "best \(best)"
     return Table(
-      title: "\(header.title(subject)): \(outcomes) of \(Double.grouped(run)) by \(rank.title)",
+      title: "\(header.title(subject)): \(listed) of \(Double.grouped(run)) by \(rank.title)",
       columns: (isGrouped ? [.init("Trials alike", key: "trials_alike", namesRow: true)] : [])
         + axes.map { .init($0.axis.name, key: $0.axis.name, namesRow: true) }
         + columns.map { .init(title(of: $0.figure), unit: unit(of: $0.figure), key: $0.figure.name) },
