@@ -5,7 +5,7 @@ import Results
 extension ScanSummary {
   /// The page of a scan: what it found, how much of it luck would do, and each cluster's strongest.
   public var page: Page {
-    let shown = Array(representatives.prefix(40))
+    let shown = Array(study.representatives.prefix(40))
     var charts: [PageBlock] = []
     if let chart = quantiles { charts.append(.chart(chart)) }
     if !shown.isEmpty { charts.append(.chart(forest(shown))) }
@@ -53,7 +53,7 @@ extension ScanSummary {
   }
 
   /// The strongest test of each cluster with its own interval.
-  private func forest(_ rows: [Row]) -> PageChart {
+  private func forest(_ rows: [ScanStudy.Row]) -> PageChart {
     let dots = rows.compactMap { row in
       row.test.effect.map {
         PageChart.Dot(

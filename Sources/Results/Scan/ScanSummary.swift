@@ -26,35 +26,6 @@ public struct ScanSummary: Sendable {
     (self.study, self.source, self.markets) = (study, source, markets)
     (self.notes, self.hash) = (notes, hash)
   }
-
-  /// One test with what it is of.
-  package struct Row: Sendable {
-    let member: ScanStudy.Member
-    let signal: ScanPlan.Signal
-    let scanned: ScannedSignal
-    let market: String
-    /// Counted from 1, the strongest first, and how many signals are in it.
-    let cluster: Int
-    let alike: Int
-
-    package var label: String { "\(signal.name), \(member.test.forward)" }
-    package var isFound: Bool { member.isFound }
-    package var test: ScanTest { member.test }
-  }
-
-  package func rows(_ members: [ScanStudy.Member]) -> [Row] {
-    var places = [Int](repeating: 0, count: study.plan.signals.count)
-    for (place, cluster) in study.clusters.enumerated() { for signal in cluster.signals { places[signal] = place } }
-    return members.map { member in
-      Row(
-        member: member, signal: study.plan.signals[member.signal], scanned: study.scanned[member.market][member.signal],
-        market: study.markets[member.market], cluster: places[member.signal] + 1,
-        alike: study.clusters[places[member.signal]].signals.count)
-    }
-  }
-
-  /// The strongest test of each cluster, the strongest first.
-  package var representatives: [Row] { rows(study.clusters.compactMap(\.best).map { study.members[$0] }) }
 }
 
 extension ScanSummary: ResultDocument {
@@ -69,7 +40,9 @@ extension ScanSummary: ResultDocument {
     Field("clusters", listOf: clusterFields, "signals that say the same, the strongest first") { summary in
       summary.study.clusters.map { (summary.study, $0) }
     }
-    Field("tests", listOf: Row.fields, "every one, markets, then signals, then horizons") { $0.rows($0.study.members) }
+    Field("tests", listOf: ScanStudy.Row.fields, "every one, markets, then signals, then horizons") {
+      $0.study.rows($0.study.members)
+    }
     Field("test_log", listOf: TestTally.fields, "how often its data were asked") { $0.testLog }
     Field("notes", json: .array, "what was left out and why") { .strings($0.notes) }
     Field("holdout", .words, "what was registered for the sealed end, or how to") { $0.holdout }
@@ -141,13 +114,13 @@ extension ScanSummary: ResultDocument {
   /// One row a test.
   public var csv: String {
     let instruments = markets.instruments
-    return Row.fields.with(Field("instrument", .words, in: .csv) { instruments[$0.market] }, after: "market")
-      .csv(rows(study.members))
+    return ScanStudy.Row.fields.with(Field("instrument", .words, in: .csv) { instruments[$0.market] }, after: "market")
+      .csv(study.rows(study.members))
   }
 }
 
-extension ScanSummary.Row {
-  static let fields = Fields<ScanSummary.Row>(in: .documents) {
+extension ScanStudy.Row {
+  static let fields = Fields<ScanStudy.Row>(in: .documents) {
     Field("market", .words) { $0.market }
     Field("signal", .words, in: .all) { $0.signal.name }
     Field("family", .words, "of the built-in families; null for one from a list") { $0.signal.family }
@@ -178,15 +151,15 @@ extension ScanSummary.Row {
 extension ScanSummary {
   /// The strongest test of each cluster.
   public var table: Table {
-    let shown = representatives
+    let shown = study.representatives
     let hidden = shown.count - min(top, shown.count)
-    let fields = Fields<Row>(in: .table) {
+    let fields = Fields<ScanStudy.Row>(in: .table) {
       if markets.count > 1 { Field("market", .words) { $0.market } }
       if shown.prefix(top).contains(where: { $0.test.bias != nil }) {
-        Row.fields.with(
+        ScanStudy.Row.fields.with(
           Field("bias_t", "bias", .signedRatio, in: .detail, unit: "of t") { $0.test.bias?.t }, after: "t")
       } else {
-        Row.fields
+        ScanStudy.Row.fields
       }
       Field("found", "", .words) { $0.isFound ? "found" : "" }
     }

@@ -35,8 +35,7 @@ extension FundingView: PagedView {
 
   private var heat: PageChart {
     let step = max(Interval.hour, Interval(milliseconds: head.history.milliseconds / Int64(Self.columns)))
-    let count = max(1, Int(head.history.milliseconds / step.milliseconds))
-    let instants = (0..<count).map { head.asOf - step * (count - 1 - $0) }
+    let instants = head.instants(every: step)
     let cells = venues.map { venue in instants.map { (venue.per8hHistory.value(at: $0) ?? .nan) * 1e4 } }
     return .map(
       "Funding by venue over time", caption: "Rate over eight hours in basis points; empty where a venue was stale.",

@@ -14,9 +14,7 @@ extension InterestView: PagedView {
   public var charts: [PageChart] { venues.isEmpty ? [] : [history] + (candleChart.map { [$0] } ?? []) + [shares] }
 
   private var instants: [Instant] {
-    let step = max(Interval.hour, Interval(milliseconds: head.history.milliseconds / 200))
-    let count = max(1, Int(head.history.milliseconds / step.milliseconds))
-    return (0..<count).map { head.asOf - step * (count - 1 - $0) }
+    head.instants(every: max(.hour, Interval(milliseconds: head.history.milliseconds / 200)))
   }
 
   private var history: PageChart {
