@@ -121,10 +121,9 @@ struct PageMarkup {
 
   private static let palettes: String = {
     let schemes = Scheme.allCases.map { scheme in
-      let colours = Colour.named.map { ($0.name, JSONValue.string($0.hex(in: scheme))) }
-      return (scheme.rawValue, JSONValue.object(Dictionary(colours, uniquingKeysWith: { first, _ in first })))
+      (scheme.rawValue, JSONValue.members(Colour.named.map { ($0.name, .string($0.hex(in: scheme))) }))
     }
-    return JSONValue.object(Dictionary(schemes, uniquingKeysWith: { first, _ in first })).text(.script)
+    return JSONValue.members(schemes).text(.script)
   }()
 
   /// A script that stands in a page ends at the first `</script`, wherever that is in it. Found by bytes: the library is

@@ -93,8 +93,7 @@ extension CompareSummary: ResultDocument {
 
   private static let mixFields = Fields<RiskMix>(in: .tiles) {
     Field("weights", json: .object, "by the inverse of volatility over the same days; they add up to 1") { mix in
-      .object(
-        Dictionary(mix.weights.map { ($0.name, JSONValue.real($0.weight)) }, uniquingKeysWith: { first, _ in first }))
+      .members(mix.weights.map { ($0.name, .real($0.weight)) })
     }
     Field("total_return", "Total return", .signedPercent, "weights made good each day, at no cost") { $0.totalReturn }
     Field("sharpe_annual", "Sharpe", .ratio, "UTC-daily, x sqrt(365)") { $0.sharpeAnnual }

@@ -49,6 +49,11 @@ extension JSONValue {
   /// Numbers as an array.
   package static func numbers(_ values: [Double]) -> JSONValue { .array(values.map { .real($0) }) }
 
+  /// An object of members in a row, the first of those with one name.
+  package static func members(_ pairs: some Sequence<(String, JSONValue)>) -> JSONValue {
+    .object(Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
+  }
+
   /// Texts as an array.
   package static func strings(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
 }

@@ -44,7 +44,7 @@ extension Fields {
       if field.isOptional, case .null = value { return nil }
       return (field.key, value)
     }
-    return .object(Dictionary(members, uniquingKeysWith: { first, _ in first }))
+    return .members(members)
   }
 
   /// The keys of the CSV columns.
@@ -108,11 +108,10 @@ extension Fields {
 
   /// Of a JSON schema.
   var properties: JSONValue {
-    .object(
-      Dictionary(
-        all.filter { $0.places.contains(.json) }.map { field in
-          (field.key, field.meaning.isEmpty ? field.type : field.type.adding(["description": .string(field.meaning)]))
-        }, uniquingKeysWith: { first, _ in first }))
+    .members(
+      all.filter { $0.places.contains(.json) }.map { field in
+        (field.key, field.meaning.isEmpty ? field.type : field.type.adding(["description": .string(field.meaning)]))
+      })
   }
 
   public var descriptions: [FieldDescription] {

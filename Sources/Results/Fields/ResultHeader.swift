@@ -156,7 +156,7 @@ extension JSONValue {
 
   /// An object of reasons and other texts under their names.
   static func texts(_ pairs: some Sequence<(String, String)>) -> JSONValue {
-    .object(Dictionary(pairs.map { ($0, .string($1)) }, uniquingKeysWith: { first, _ in first }))
+    .members(pairs.map { ($0, .string($1)) })
   }
 }
 

@@ -103,7 +103,7 @@ extension Table {
   public var json: JSONValue {
     .array(
       rows.map { row in
-        .object(Dictionary(zip(columns.map(\.key), row.map(\.json)), uniquingKeysWith: { first, _ in first }))
+        .members(zip(columns.map(\.key), row.map(\.json)))
       })
   }
 }

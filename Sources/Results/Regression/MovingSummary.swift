@@ -74,10 +74,7 @@ package struct MovingSummary: Sendable {
     Field("window_bars", .count) { $0.moving.bars }
     Field("estimated_bars", .count) { $0.moving.fit.estimated }
     Field("refused", json: .object, "bars without an estimate, by cause") { row in
-      .object(
-        Dictionary(
-          row.moving.fit.refusals.map { ($0.key.rawValue, JSONValue.integer($0.value)) },
-          uniquingKeysWith: { a, _ in a }))
+      .members(row.moving.fit.refusals.map { ($0.key.rawValue, .integer($0.value)) })
     }
     Field("solved_by_rows", .count) { $0.moving.fit.solvedByRows }
     Field("terms", json: .array) { .strings($0.moving.fit.terms) }

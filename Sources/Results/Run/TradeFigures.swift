@@ -33,9 +33,7 @@ extension TradeStatistics {
     ) { $0.meanFavourable }
     Field("best_favourable", .percent(2), "MFE, the largest") { $0.bestFavourable }
     Field("endings", json: .object, "closed trades by what ended them") { statistics in
-      .object(
-        Dictionary(
-          statistics.endings.map { ($0.key.rawValue, JSONValue.integer($0.value)) }, uniquingKeysWith: { a, _ in a }))
+      .members(statistics.endings.map { ($0.key.rawValue, .integer($0.value)) })
     }
   }
 

@@ -232,9 +232,7 @@ extension EventStudy {
     Field("p_after", .p, "and after it") { $0.price.pAfter }
     Field("close", json: .object, "the path of price, in bps") { $0.price.json(scale: 1e4, unit: "bps") }
     Field("others", json: .object, "of other columns, as changes") { events in
-      .object(
-        Dictionary(
-          events.others.map { ($0.column, $0.path.json(scale: 1, unit: "change")) }, uniquingKeysWith: { a, _ in a }))
+      .members(events.others.map { ($0.column, $0.path.json(scale: 1, unit: "change")) })
     }
   }
 }

@@ -304,9 +304,7 @@ extension ValidationCheck {
     Field("why", .words, "why nothing can be said") { check in
       if case .cannotSay(let why) = check.finding { why } else { nil }
     }
-    Field("figures", json: .object) { check in
-      .object(Dictionary(check.measures.map { ($0.key, .real($0.value)) }, uniquingKeysWith: { first, _ in first }))
-    }
+    Field("figures", json: .object) { check in .members(check.measures.map { ($0.key, .real($0.value)) }) }
     Field("figures_why", json: .object, "of figures that are not said") { check in
       .texts(check.measures.compactMap { measure in measure.why.map { (measure.key, $0) } })
     }

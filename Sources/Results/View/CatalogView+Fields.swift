@@ -11,7 +11,7 @@ extension CatalogView: ResultDocument {
     Field("as_of", .instant, "nothing in the document was known later") { $0.asOf }
     Field("known_as_of", .instant, "imports up to it were read; null for all") { $0.knownAsOf }
     Field("counts", json: .object, "of instruments by type") { view in
-      .object(Dictionary(view.counts.map { ($0.type.rawValue, .integer($0.count)) }, uniquingKeysWith: { a, _ in a }))
+      .members(view.counts.map { ($0.type.rawValue, .integer($0.count)) })
     }
     Field("instruments", listOf: CatalogRow.fields, "in order of name") { $0.rows }
   }
