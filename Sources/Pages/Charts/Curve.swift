@@ -14,16 +14,6 @@ public struct Curve: Hashable, Sendable {
     self.values = values
   }
 
-  /// Values known at the close of each bar: prices, equity.
-  public init(closesOf grid: Grid, _ values: [Double]) {
-    self.init((0..<grid.count).map(grid.close), values)
-  }
-
-  /// Values that hold from the open of each bar: a position.
-  public init(opensOf grid: Grid, _ values: [Double]) {
-    self.init((0..<grid.count).map(grid.open), values)
-  }
-
   /// The points that a chart of these values draws and no others, so that a page of many curves need not hold them whole.
   ///
   /// - Parameter instant: of each value.

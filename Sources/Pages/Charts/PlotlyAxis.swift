@@ -4,7 +4,6 @@ import Results
 public struct PlotlyAxis: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable {
     case linear
-    case log
     /// Instants, shown in UTC.
     case date
     /// Labels, evenly spaced in the order given.
@@ -83,7 +82,7 @@ public struct PlotlyAxis: Hashable, Sendable {
     if !label.isEmpty {
       members["title"] = ["text": .string(Markup.escaped(label)), "font": ["size": 12], "standoff": 8]
     }
-    if kind == .linear || kind == .log {
+    if kind == .linear {
       // Plotly's own choice of digits follows the zoom; only percentages need to be told what they are.
       if case .percent = format { members["tickformat"] = ",~%" } else { members["separatethousands"] = true }
     }

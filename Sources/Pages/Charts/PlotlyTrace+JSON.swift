@@ -55,7 +55,7 @@ extension PlotlyTrace {
       members["y"] = .numbers(ys)
       members["marker"] = [
         "color": paint.token, "size": .real(size), "symbol": .string(symbol.rawValue),
-        "line": ["width": symbol == .cross || symbol == .ring ? 1.5 : 0, "color": paint.token],
+        "line": ["width": symbol == .ring ? 1.5 : 0, "color": paint.token],
       ]
       if texts.isEmpty {
         members["hovertemplate"] = .string(hover)

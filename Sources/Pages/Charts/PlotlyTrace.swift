@@ -18,7 +18,6 @@ public struct PlotlyTrace: Hashable, Sendable {
     case ring = "circle-open"
     case up = "triangle-up"
     case down = "triangle-down"
-    case cross = "x-thin"
     case diamond
   }
 

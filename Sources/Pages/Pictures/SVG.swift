@@ -59,15 +59,12 @@ struct SVG {
     body += "<polygon points=\"\(corners.joined(separator: " "))\" fill=\"\(fill)\"\(faded("fill", opacity))/>\n"
   }
 
-  /// - Parameter turned: whether it reads upwards.
   mutating func text(
-    _ text: String, x: Double, y: Double, size: Double = 12, fill: String, anchor: Anchor = .start,
-    weight: Int = 400, turned: Bool = false
+    _ text: String, x: Double, y: Double, size: Double = 12, fill: String, anchor: Anchor = .start, weight: Int = 400
   ) {
-    let turn = turned ? " transform=\"rotate(-90 \(at(x)) \(at(y)))\"" : ""
     body +=
       "<text x=\"\(at(x))\" y=\"\(at(y))\" font-size=\"\(at(size))\" fill=\"\(fill)\" text-anchor=\"\(anchor.rawValue)\""
-      + "\(weight == 400 ? "" : " font-weight=\"\(weight)\"")\(turn)>\(Markup.escaped(text))</text>\n"
+      + "\(weight == 400 ? "" : " font-weight=\"\(weight)\"")>\(Markup.escaped(text))</text>\n"
   }
 
   /// Another picture in this one, its corner at `x` and `y`.

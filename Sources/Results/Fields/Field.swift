@@ -197,13 +197,7 @@ extension Field {
     self.init(
       key, meaning, type: ["type": ["object", "null"], "properties": fields.properties.adding(Self.reason)],
       children: fields.descriptions
-    ) { subject in
-      switch answer(subject) {
-      case .success(let part): fields.json(part)
-      case .failure(let why): ["cannot_say": .string(why.why)]
-      case nil: .null
-      }
-    }
+    ) { Self.json(answer($0), fields.json) }
   }
 
   /// A list of such objects.
@@ -230,13 +224,7 @@ extension Field {
       key, meaning,
       type: ["type": ["array", "object", "null"], "items": ["type": "object", "properties": fields.properties]],
       children: fields.descriptions
-    ) { subject in
-      switch answer(subject) {
-      case .success(let parts): .array(parts.map(fields.json))
-      case .failure(let why): ["cannot_say": .string(why.why)]
-      case nil: .null
-      }
-    }
+    ) { Self.json(answer($0)) { .array($0.map(fields.json)) } }
   }
 
   /// The same, left out of a document that has none of it.
@@ -244,6 +232,14 @@ extension Field {
     var field = self
     field.isOptional = true
     return field
+  }
+
+  private static func json<Part>(_ answer: Result<Part, Unavailable>?, _ said: (Part) -> JSONValue) -> JSONValue {
+    switch answer {
+    case .success(let part): said(part)
+    case .failure(let why): ["cannot_say": .string(why.why)]
+    case nil: .null
+    }
   }
 
   private static var reason: [String: JSONValue] { ["cannot_say": ["type": "string", "description": "why not"]] }

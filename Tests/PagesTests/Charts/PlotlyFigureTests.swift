@@ -13,8 +13,7 @@ struct PlotlyFigureTests {
         PlotlyAxis("Equity", unit: "USDT", .fixed(2)), [.line("equity", curve, .accent, inLegend: false)], share: 3),
       .init(PlotlyAxis("Drawdown", .percent(2)), [.line("drawdown", curve, .loss, filled: true)]),
     ])
-  static let curve = Curve(
-    closesOf: Grid(start: Instant(year: 2025, month: 1, day: 1), interval: .hour, count: 3), [1, .nan, 3])
+  static let curve = Curve((1...3).map { Instant(year: 2025, month: 1, day: 1) + .hour * $0 }, [1, .nan, 3])
 
   @Test("panels share one time axis, from top to bottom")
   func panels() {

@@ -31,7 +31,7 @@ struct ThinnedCurveTests {
     }
     for shape in [PlotlyTrace.Shape.linear, .step] {
       let some = Curve(drawing: values, shape: shape, at: grid.open)
-      #expect(drawn(some, shape) == drawn(Curve(opensOf: grid, values), shape))
+      #expect(drawn(some, shape) == drawn(Curve((0..<count).map(grid.open), values), shape))
       #expect(some.values.count <= Thinning.limit)
     }
   }
