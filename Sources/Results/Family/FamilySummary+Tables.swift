@@ -38,7 +38,7 @@ extension FamilySummary {
   public var opening: [String] { [alarm, study.verdict].compactMap(\.self) }
 
   /// What is printed below it.
-  @Sentences public var closing: [String] {
+  @Listed<String> public var closing: [String] {
     if let joint = study.joint {
       let found = joint.stepM.isRejected.count { $0 }
       "Is the best of them real? SPA p \(joint.ability.consistent.pFigure) (lower \(joint.ability.lower.pFigure), upper \(joint.ability.upper.pFigure); T \(Figure.ratio(joint.ability.statistic).text)); White's reality check p \(joint.realityCheck.p.pFigure)."

@@ -127,7 +127,7 @@ extension PanelSummary {
   }
 
   /// What is printed below them.
-  @Sentences public var closing: [String] {
+  @Listed<String> public var closing: [String] {
     if study.horizons.allSatisfy({ $0.crossSection.answer == nil }) {
       let reasons = study.horizons.filter { !$0.estimates.isEmpty }.compactMap(\.crossSection.why)
       Set(reasons).sorted().map { "Across markets: cannot say: \($0)." }

@@ -91,7 +91,7 @@ extension RegressionSummary {
   public var warnings: [String] { [errorNote].compactMap(\.self) + cautions }
 
   /// What a reader must know before believing a coefficient.
-  @Sentences package var cautions: [String] {
+  @Listed<String> package var cautions: [String] {
     alarm.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
     if fit.isExact {
       "the right side explains '\(outcome.name)' to the last digit: nothing is left to judge errors by, and there is no t"

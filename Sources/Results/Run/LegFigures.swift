@@ -85,7 +85,7 @@ extension LegAccount {
   }
 
   /// What markets did not print, and what became of orders.
-  @Sentences package var notes: [String] {
+  @Listed<String> package var notes: [String] {
     coinNotes
     endNotes
     legs.compactMap { leg in

@@ -127,7 +127,7 @@ extension PortfolioAccount {
   }
 
   /// What came and went, and what became of orders.
-  @Sentences package var notes: [String] {
+  @Listed<String> package var notes: [String] {
     let expired = delisted.filter(\.isExpired)
     if !expired.isEmpty {
       "\(Self.list(expired, \.last)) expired before the window ends: \(Self.closed(expired))."

@@ -33,7 +33,7 @@ extension LegAccount {
   }
 
   /// What became of rolls.
-  @Sentences var rollNotes: [String] {
+  @Listed<String> var rollNotes: [String] {
     if let rolls {
       let late = rolls.filter { $0.waited > 0 }
       if let longest = late.max(by: { $0.waited < $1.waited }) {

@@ -68,7 +68,7 @@ extension RunSummary {
   }
 
   /// What became of orders by what fills rest on.
-  @Sentences package var executionNotes: [String] {
+  @Listed<String> package var executionNotes: [String] {
     let orders = run.orders
     if strategy.strategy.execution?.path != nil {
       "Path: \(Double.counted(orders.pathBars, "bar")) decided by finer bars, in \(Double.grouped(orders.pathDiffered)) of which the worse path would have had another answer; \(Double.counted(orders.pathMissing, "bar")) taken on the worse path for want of them."

@@ -79,7 +79,7 @@ extension RunSummary {
   }
 
   /// What of it the figures, charts and tables of a page do not say. A page has the alarm above all of them.
-  @Sentences package func told(alarm: String? = nil) -> [String] {
+  @Listed<String> package func told(alarm: String? = nil) -> [String] {
     (run.legs?.notes ?? run.portfolio?.notes ?? [gaps.note].compactMap(\.self))
       + [notSaidNote, alarm, hedgedRemark, unsizedNote].compactMap(\.self)
     if run.trades.last?.ending == .open {

@@ -272,7 +272,7 @@ extension SelectionBias {
   }
 
   /// How the figures were computed, a sentence each.
-  @Sentences public var conventions: [String] {
+  @Listed<String> public var conventions: [String] {
     "Daily returns of \(sampled)."
     if effective.answer != nil {
       "Effective trials: exp(entropy of the eigenvalues of the trials' correlation). Expected maximum: Bailey & López de Prado 2014. Deflated and probabilistic Sharpe, track record: theirs (2014, 2012) or, where less sure, adjusted for autocorrelation (Bartlett, 1.3 sqrt(T) lags, fixed-b). Lower bounds: theirs of 2012, with autocorrelation López de Prado, Lipton & Zoonekynd 2025."

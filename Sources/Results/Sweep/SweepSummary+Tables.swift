@@ -72,7 +72,7 @@ extension SweepSummary {
   }
 
   /// What a reader must know besides the table.
-  @Sentences public var notes: [String] {
+  @Listed<String> public var notes: [String] {
     "\(rank.title): \(rank.convention)."
     if let key = FigureKey(rawValue: tally.rank.name), let least = key.least, length < least {
       "\(rank.title) speaks of a year and is not said of less than \(least); this is \(length.inTwoUnits)."
@@ -97,7 +97,7 @@ extension SweepSummary {
   }
 
   /// What was run, what was there, what was checked.
-  @Sentences public var closing: [String] {
+  @Listed<String> public var closing: [String] {
     "\(Double.counted(run - reused, "trial")) run and \(Double.grouped(reused)) from the store in \(Figure.ratio(seconds).text) s."
     if run < trials {
       "\(Double.grouped(trials - run)) of \(Double.counted(trials, "trial")) \(trials - run == 1 ? "is" : "are") still to run."

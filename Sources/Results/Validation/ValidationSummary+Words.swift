@@ -19,7 +19,7 @@ extension ValidationSummary {
   }
 
   /// Why parts are missing.
-  @Sentences package var gaps: [String] {
+  @Listed<String> package var gaps: [String] {
     if let why = validation.walkForward.why { "Walk-forward: cannot say: \(why)." }
     if let why = validation.combinatorial.why ?? validation.kFold.why {
       "Cross-validation: cannot say: \(why)."
@@ -37,7 +37,7 @@ extension ValidationSummary {
   }
 
   /// What selecting was worth.
-  @Sentences package var selectionNotes: [String] {
+  @Listed<String> package var selectionNotes: [String] {
     if let walk, candidates.count > 1 {
       if let rank = walk.meanRank, let beaten = walk.fixedSetsBeaten {
         "Selection: the chosen sets did better than \(Figure.percent(rank, decimals: 0).text) of the others in the windows that followed (blind choice: 50%); choosing anew beat \(Figure.percent(beaten, decimals: 0).text) of all sets kept throughout. The set changed at \(walk.changes) of \(max(0, walk.windows.count - 1)) borders."

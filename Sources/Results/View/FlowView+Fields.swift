@@ -13,7 +13,7 @@ extension FlowView: ViewDocument {
     Field("states", listOf: MarketState.fields, "of the same instrument") { $0.states }
   }
 
-  @Sentences public var answer: [String] {
+  @Listed<String> public var answer: [String] {
     if let first = venues.first {
       if let net = first.net1d {
         let side = net < 0 ? "sold" : "bought"
@@ -32,11 +32,9 @@ extension FlowView: ViewDocument {
     stateSentences.map { "\($0)." }
   }
 
-  public var tables: [Table] {
-    [FlowVenue.fields.table(venues, title: "Taker flow: \(title)", notes: ["In quote currency."] + head.notes)]
-      + (reference.answer.map {
-        [Table(FlowReference.fields.keyFigures($0), title: hours($0))]
-      } ?? [])
+  @Listed<Table> public var tables: [Table] {
+    FlowVenue.fields.table(venues, title: "Taker flow: \(title)", notes: ["In quote currency."] + head.notes)
+    reference.answer.map { Table(FlowReference.fields.keyFigures($0), title: hours($0)) }
   }
 
   private func hours(_ flow: FlowReference) -> String {

@@ -24,7 +24,7 @@ extension FundingView: ViewDocument {
     Field("states", listOf: MarketState.fields, "of the reference instrument") { $0.states }
   }
 
-  @Sentences public var answer: [String] {
+  @Listed<String> public var answer: [String] {
     switch aggregate {
     case .success(let all):
       let how =
@@ -47,15 +47,16 @@ extension FundingView: ViewDocument {
     stateSentences.map { "\($0)\(whose)." }
   }
 
-  public var tables: [Table] {
-    var notes = ["Words: \(FundingSentiment.thresholds). Annualised: rate x intervals in 365 days."] + head.notes
-    if let why = carry.why { notes.append("No pair to carry: \(why).") }
-    let further = FundingVenue.fields.table(
+  @Listed<Table> public var tables: [Table] {
+    FundingVenue.fields.table(
+      venues, title: "Funding: \(title)",
+      notes: ["Words: \(FundingSentiment.thresholds). Annualised: rate x intervals in 365 days."] + head.notes
+        + (carry.why.map { ["No pair to carry: \($0)."] } ?? []))
+    FundingVenue.fields.table(
       venues, columns: FundingVenue.further, title: "Extremes of the last \(head.history), and what longs pay",
       notes: ["Spend: rate x open interest; negative where shorts pay."])
-    return [FundingVenue.fields.table(venues, title: "Funding: \(title)", notes: notes), further]
-      + (aggregate.answer.map { [Table(FundingAggregate.fields.keyFigures($0), title: "All venues")] } ?? [])
-      + (carry.answer.map { [Table(FundingCarry.fields.keyFigures($0), title: "Best pair to carry")] } ?? [])
+    aggregate.answer.map { Table(FundingAggregate.fields.keyFigures($0), title: "All venues") }
+    carry.answer.map { Table(FundingCarry.fields.keyFigures($0), title: "Best pair to carry") }
   }
 
   public var csv: String { head.csv(FundingVenue.fields, venues) }

@@ -23,7 +23,7 @@ extension InterestView: ViewDocument {
     Field("states", listOf: MarketState.fields, "the quadrants over a day") { $0.states }
   }
 
-  @Sentences public var answer: [String] {
+  @Listed<String> public var answer: [String] {
     switch total {
     case .success(let total):
       let change = total.dollarsChange1d.map { ", \(Figure.signedPercent($0).text) in 24 h" } ?? ""
@@ -37,26 +37,21 @@ extension InterestView: ViewDocument {
     stateSentences.map { "\($0)." }
   }
 
-  public var tables: [Table] {
-    var tables = [
-      InterestVenue.fields.table(
-        venues, title: "Open interest: \(title)",
-        notes: head.notes + [NativeUnit(venues.map(\.interest)).note]
-          + (leverage.why.map { ["A model of leverage cannot be said: \($0)."] } ?? []))
-    ]
-    if let total = total.answer { tables.append(Table(InterestTotal.fields.keyFigures(total), title: "All venues")) }
-    if !quadrants.isEmpty {
-      tables.append(InterestQuadrant.fields.table(quadrants, title: "Price against open interest"))
-    }
-    if let first = candles.first { tables.append(first.table) }
+  @Listed<Table> public var tables: [Table] {
+    InterestVenue.fields.table(
+      venues, title: "Open interest: \(title)",
+      notes: head.notes + [NativeUnit(venues.map(\.interest)).note]
+        + (leverage.why.map { ["A model of leverage cannot be said: \($0)."] } ?? []))
+    if let total = total.answer { Table(InterestTotal.fields.keyFigures(total), title: "All venues") }
+    if !quadrants.isEmpty { InterestQuadrant.fields.table(quadrants, title: "Price against open interest") }
+    candles.first?.table
     if let leverage = leverage.answer {
       let whose =
         leverage.holder == leverage.instrument
         ? "" : ": prices of \(leverage.instrument), open interest of \(leverage.holder)"
-      tables.append(Table(LeverageEstimate.fields.keyFigures(leverage), title: "Leverage implied by a model\(whose)"))
+      Table(LeverageEstimate.fields.keyFigures(leverage), title: "Leverage implied by a model\(whose)")
     }
-    if !ratios.isEmpty { tables.append(LongShortRatio.fields.table(ratios, title: "Longs to shorts")) }
-    return tables
+    if !ratios.isEmpty { LongShortRatio.fields.table(ratios, title: "Longs to shorts") }
   }
 
   public var csv: String { head.csv(InterestVenue.fields, venues) }

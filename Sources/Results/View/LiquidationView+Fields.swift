@@ -56,25 +56,21 @@ extension LiquidationView: ViewDocument {
     return lines + stateSentences.map { "\($0)." }
   }
 
-  public var tables: [Table] {
-    var tables = [
-      LiquidationVenue.fields.table(
-        venues, title: "Liquidations: \(title)",
-        notes: head.notes + (levels.why.map { ["No levels of a model: \($0)."] } ?? []))
-    ]
-    tables.append(
-      LiquidationBar.fields.table(
-        bars.suffix(24).reversed(), title: "By \(step), the latest first",
-        notes: bars.count > 24 ? ["The last 24 of \(bars.count) bars; --format json has all."] : []))
+  @Listed<Table> public var tables: [Table] {
+    LiquidationVenue.fields.table(
+      venues, title: "Liquidations: \(title)",
+      notes: head.notes + (levels.why.map { ["No levels of a model: \($0)."] } ?? []))
+    LiquidationBar.fields.table(
+      bars.suffix(24).reversed(), title: "By \(step), the latest first",
+      notes: bars.count > 24 ? ["The last 24 of \(bars.count) bars; --format json has all."] : [])
     if !bursts.isEmpty {
-      tables.append(
-        LiquidationBar.fields.table(
-          bursts, title: "Bursts: bars beyond \(options.burst.plainText) times the mean of the week before"))
+      LiquidationBar.fields.table(
+        bursts, title: "Bursts: bars beyond \(options.burst.plainText) times the mean of the week before")
     }
-    if !largest.isEmpty { tables.append(LiquidationEvent.fields.table(largest, title: "Largest of the history")) }
-    if !latest.isEmpty { tables.append(LiquidationEvent.fields.table(latest, title: "Latest of the history")) }
-    if let levels = levels.answer { tables += [levels.table] + (levels.positionTable.map { [$0] } ?? []) }
-    return tables
+    if !largest.isEmpty { LiquidationEvent.fields.table(largest, title: "Largest of the history") }
+    if !latest.isEmpty { LiquidationEvent.fields.table(latest, title: "Latest of the history") }
+    levels.answer?.table
+    levels.answer?.positionTable
   }
 
   public var csv: String { head.csv(LiquidationBar.fields, bars) }

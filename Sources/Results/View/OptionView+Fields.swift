@@ -90,11 +90,10 @@ extension OptionView: ViewDocument {
 
   public var judgedAt: String { "the last snapshot" }
 
-  public var tables: [Table] {
-    var tables = [OptionExpiry.fields.table(expiries, title: "Options: \(title)", notes: head.notes)]
-    tables.append(Table(Self.fields.keyFigures(self), title: "The whole chain"))
-    if !busiest.isEmpty { tables.append(Self.busiestFields.table(busiest, title: "Most traded")) }
-    return tables
+  @Listed<Table> public var tables: [Table] {
+    OptionExpiry.fields.table(expiries, title: "Options: \(title)", notes: head.notes)
+    Table(Self.fields.keyFigures(self), title: "The whole chain")
+    if !busiest.isEmpty { Self.busiestFields.table(busiest, title: "Most traded") }
   }
 
   public var csv: String { head.csv(OptionExpiry.fields, expiries) }

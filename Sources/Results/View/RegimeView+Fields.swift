@@ -71,11 +71,11 @@ extension RegimeView: ViewDocument {
     return ["The crowding score of \(instrument) is \(score): \(state)\(share)."] + stateSentences.map { "\($0)." }
   }
 
-  public var tables: [Table] {
-    [Table(Self.fields.keyFigures(self), title: "Regime: \(title)", notes: head.notes)]
-      + (funding.answer.map {
-        [Table(FundingDistribution.fields.keyFigures($0), title: "Settled funding per 8 h, all that was known")]
-      } ?? [])
+  @Listed<Table> public var tables: [Table] {
+    Table(Self.fields.keyFigures(self), title: "Regime: \(title)", notes: head.notes)
+    funding.answer.map {
+      Table(FundingDistribution.fields.keyFigures($0), title: "Settled funding per 8 h, all that was known")
+    }
   }
 
   public var csv: String {
