@@ -121,6 +121,13 @@ public struct FeedText: Sendable {
     return part
   }
 
+  /// The same with other rows, in order of time, in the place of those of several answers.
+  func ordered(_ rows: [UInt8]) -> FeedText {
+    var text = self
+    (text.bytes, text.arePages, text.pages) = (rows, false, [])
+    return text
+  }
+
   /// What stands around rows without names, by the last part of its name, where it is said of all of them.
   var around: [String: String] { facts?.common ?? [:] }
 

@@ -143,6 +143,7 @@ public struct BinanceKlines: FeedFormat {
   }
 
   public func read(_ text: FeedText, into rows: inout RowCollector) throws {
+    let text = Self.ordered(text)
     var scanner = CSVScanner(dataOf: text, columns: Self.columns)
     let kind = rows.descriptor.kind
     guard let cadence = rows.descriptor.cadence else { preconditionFailure("bars have a width") }

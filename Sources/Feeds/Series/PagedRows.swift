@@ -48,6 +48,15 @@ struct PagedRows {
     return open
   }
 
+  /// Whether the second of two bars, open, high, low and amounts of each, may be the first with more of its trades.
+  static func grows(_ former: [Double], _ latter: [Double]) -> Bool {
+    zip(former, latter).enumerated().allSatisfy { place, values in
+      let (a, b) = values
+      guard !a.isNaN, !b.isNaN else { return true }
+      return place == 0 ? a == b : place == 2 ? b <= a : b >= a
+    }
+  }
+
   /// The last time of each answer.
   private var latest: [Int: Int64] {
     var latest: [Int: Int64] = [:]

@@ -177,19 +177,12 @@ struct SeriesBuilder {
         (leftOpen, openBy) = (stamps[row], open[row])
       }
     }
-    func value(_ name: String, _ row: Int) -> Double? {
-      let names = [name, "\(entry.kind.name)_\(name)"]
-      return entry.columns.firstIndex { names.contains($0.descriptor.name) }.map { columns[$0][row] }
+    let places = ["open", "high", "low", "volume", "quote_volume"].map { name in
+      entry.columns.firstIndex { [name, "\(entry.kind.name)_\(name)"].contains($0.descriptor.name) }
     }
+    func values(_ row: Int) -> [Double] { places.map { $0.map { columns[$0][row] } ?? .nan } }
     let before = order.count
-    order = paged.merged(order) { earlier, later in
-      func grows(_ name: String, _ isMore: (Double, Double) -> Bool) -> Bool {
-        guard let a = value(name, earlier), let b = value(name, later), !a.isNaN, !b.isNaN else { return true }
-        return isMore(b, a)
-      }
-      return grows("open", ==) && grows("high", >=) && grows("low", <=) && grows("volume", >=)
-        && grows("quote_volume", >=)
-    }
+    order = paged.merged(order) { earlier, later in PagedRows.grows(values(earlier), values(later)) }
     repeated += before - order.count
     return order
   }

@@ -134,6 +134,28 @@ struct AnswerTimeTests: ImportsTables {
     #expect(throws: Problem.self) { try bars(more, "bybit") }
   }
 
+  @Test("is not needed of Binance's own lists either, in whichever order answers stand")
+  func binance() throws {
+    func answer(_ rows: Range<Int>, isOpen: Bool = false) -> String {
+      let lists = rows.map { row in
+        let last = isOpen && row == rows.upperBound - 1
+        let (volume, value) = last ? ("4", "404") : ("\(12 + row)", "\(1212 + 101 * row)")
+        return
+          #"[\#(Self.open(row)),"100","103","99","\#(last ? "100.5" : "101")","\#(volume)",\#(Self.open(row + 1) - 1),"#
+          + #""\#(value)",7,"2","202","0"]"#
+      }
+      return "[\(lists.joined(separator: ","))]"
+    }
+    for answers in [[answer(0..<3, isOpen: true), answer(2..<5)], [answer(2..<5), answer(0..<3, isOpen: true)]] {
+      let table = try ImportedTable(
+        answers.joined(separator: "\n"), name: "BTCUSDT-1h.jsonl", in: ScratchFolder(),
+        hints: ImportHints(kind: .klines))
+      #expect(table.titles == ["binance:BTCUSDT klines 1h"])
+      #expect(try table.column("close") == [101, 101, 101, 101, 101])
+      #expect(try table.column("volume") == [12, 13, 14, 15, 16])
+    }
+  }
+
   @Test("takes nothing more where the user says that the last bar is to be dropped")
   func dropped() throws {
     let hints = try ImportHints(venue: "bybit", symbol: "BTCUSDT", table: flags(dropsLast: true))
