@@ -89,7 +89,7 @@ extension LegMachine {
   /// Whether what is held at the close of `row` belongs to the next future, and the two have no price together there: until
   /// they have, nothing is decided of it but that it is left. An order for more would buy the next beside what is still held.
   func isHeldUp(at row: Int) -> Bool {
-    guard let rolling, row >= rollFrom else { return false }
+    guard row >= rollFrom, let rolling else { return false }
     return legs.indices.contains { leg in
       guard !legs[leg].isFlat, let next = rolling.next(of: leg, at: row) else { return false }
       return !hasClose(of: leg, next, at: row)
