@@ -306,7 +306,8 @@ struct TextReader {
 
   /// The same where rows without names stand in what only Bybit's answers have around them, and nothing else says a venue.
   private var withVenueAround: TextReader {
-    guard hints.venue == nil, clues.venueWord(among: Venue.known.map(\.name)) == nil, text.around["retCode"] != nil, let category = text.around["category"],
+    guard hints.venue == nil, clues.venueWord(among: Venue.known.map(\.name)) == nil, text.around["retCode"] != nil,
+      let category = text.around["category"],
       ["linear", "inverse", "spot"].contains(category)
     else { return self }
     var own = self

@@ -59,7 +59,8 @@ struct SurfaceChartsTests {
     // Too many cells to write their numbers in: the scale beside them says what colours mean.
     let entries = (1...40).map(String.init).joined(separator: ",")
     let space = try ParameterSpace(
-      SpaceRequest(grids: ["entry=\(entries)", "exit=0,1"], draws: [], trials: nil), of: Array(Self.parameters.prefix(2)),
+      SpaceRequest(grids: ["entry=\(entries)", "exit=0,1"], draws: [], trials: nil),
+      of: Array(Self.parameters.prefix(2)),
       interval: .minutes(5))
     var maps = TrialMaps(space, smallestFirst: false)
     for point in 0..<space.count { maps.add(point, 1 + Double(point)) }
