@@ -306,8 +306,9 @@ struct TextReader {
 
   /// The same where rows without names stand in what only Bybit's answers have around them, and nothing else says a venue.
   private var withVenueAround: TextReader {
-    guard hints.venue == nil, clues.venueWord(among: Venue.known.map(\.name)) == nil, text.around["retCode"] != nil,
-      let category = text.around["category"],
+    let venues = Venue.known.map(\.name)
+    guard hints.venue == nil, clues.venue(among: venues) == nil, clues.venueWord(among: venues) ?? "bybit" == "bybit",
+      text.around["retCode"] != nil, let category = text.around["category"],
       ["linear", "inverse", "spot"].contains(category)
     else { return self }
     var own = self

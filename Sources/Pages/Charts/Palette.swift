@@ -94,6 +94,8 @@ public struct Paint: Hashable, Sendable {
 public enum ColourScale: Hashable, Sendable {
   /// From loss over the panel's colour to gain; the middle is at zero.
   case diverging
+  /// From the panel's colour to the accent.
+  case sequential
   /// From the colour of rules to the accent, for lines, of which the lowest are to be faint and not unseen.
   case rising
   /// The same the other way round.
@@ -102,6 +104,7 @@ public enum ColourScale: Hashable, Sendable {
   package var stops: [Paint] {
     switch self {
     case .diverging: [Paint(.loss), Paint(.panel), Paint(.gain)]
+    case .sequential: [Paint(.panel), Paint(.accent)]
     case .rising: [Paint(.rule), Paint(.accent)]
     case .falling: [Paint(.accent), Paint(.rule)]
     }
