@@ -22,8 +22,8 @@ extension TableRoles {
       guard signed.count > 0, bare.count > 0 else { continue }
       let odd = signed.count < bare.count ? signed : bare
       throw Problem(
-        "\(signed.count) numbers in '\(PrintableText.short(source.from))' have a % behind them and \(bare.count) have none, of "
-          + "which this is the first of the fewer: as fractions these would be a hundred times as large",
+        "of the numbers in '\(PrintableText.short(source.from))' some have a % behind them (\(signed.count)) and others none "
+          + "(\(bare.count)), and this is the first of the fewer: without it a number is a fraction, a hundred times as large",
         at: Problem.Place(file: table.text.location, line: table.line(odd.line)),
         remedy: "write all of them alike, or say --unit \(column.name)=percent where all are percent")
     }

@@ -80,8 +80,9 @@ extension TableRoles {
     guard SaidUnits.mayBeOfRates(column), let unit = SaidUnits.rates[word.lowercased()] else { return nil }
     let own = source.unit ?? .fraction
     guard own.power != unit.power else { return nil }
+    let shown = own == .fraction ? "fractions" : own.rawValue
     return (
-      "'\(PrintableText.short(word))', and '\(PrintableText.short(source.from))' would be taken as \(own.rawValue)",
+      "'\(PrintableText.short(word))', and '\(PrintableText.short(source.from))' would be taken as \(shown)",
       "say --unit \(role)=\(unit.rawValue), or --unit \(role)=\(own.rawValue) where the column is wrong"
     )
   }

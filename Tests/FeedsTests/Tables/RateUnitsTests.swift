@@ -60,7 +60,7 @@ struct RateUnitsTests: ImportsTables {
       let text = settled((0..<20).map { $0 == 12 ? odd : others })
       let refused = problem(text, try hints("funding"))
       #expect(refused?.place.line == 14)
-      #expect(refused?.what.contains("have a % behind them") == true)
+      #expect(refused?.what.contains("some have a % behind them") == true)
     }
     let percent = try imported(
       settled((0..<20).map { $0 == 12 ? "0.0100" : "0.0100%" }), hints("funding", units: "funding_rate=percent"))

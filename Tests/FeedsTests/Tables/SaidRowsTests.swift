@@ -219,7 +219,7 @@ struct SaidRowsTests: ImportsTables {
     let said = try ImportHints(venue: "binance", symbol: "BTCUSDT")
     let refused = problem(table(["percent", "", "percent"]), said)
     #expect(
-      refused?.what == "the column '\(column)' says 'percent', and 'funding_rate' would be taken as fraction")
+      refused?.what == "the column '\(column)' says 'percent', and 'funding_rate' would be taken as fractions")
     #expect(refused?.remedy?.hasPrefix("say --unit funding_rate=percent, or") == true)
     #expect(
       try imported(table(["fraction", "", "fraction"]), said).column("funding_rate") == [0.0012, 0.0012, 0.0012])
