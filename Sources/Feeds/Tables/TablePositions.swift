@@ -79,11 +79,13 @@ struct TablePositions {
   ) -> (name: String, columns: [Int])? {
     guard let width = rows.first?.count, width > 4 else { return nil }
     let fitting = orders.compactMap { order -> (name: String, columns: [Int])? in
-      let columns = order.places + Array(5..<width)
+      var columns = order.places + Array(5..<width)
       let bars = rows.map { row in columns.map { row[$0] } }
       guard areBars(bars), arePositive(bars), !lieWithin(bars, 4),
         follows(bars, pairs, close: 3, open: 0, ratherThan: (close: 0, open: 3))
       else { return nil }
+      // Gate lists the value of a pair's bar before the prices, and what was traded behind them.
+      if width > 5, isValue(4, of: 5, bars), !isValue(5, of: 4, bars) { columns.swapAt(4, 5) }
       return (order.name, columns)
     }
     return fitting.count == 1 ? fitting.first : nil

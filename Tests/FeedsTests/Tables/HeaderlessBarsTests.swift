@@ -119,6 +119,15 @@ struct HeaderlessBarsTests: ImportsTables {
       found.reports.flatMap(\.notes).contains("columns are read in the order of \(name), as the bars allow no other"))
   }
 
+  @Test("a value before the prices is that of the volume behind them")
+  func valueFirst() throws {
+    let text = table { "\($0.stamp),\($0.value),\($0.close),\($0.high),\($0.low),\($0.open),\($0.volume)" }
+    let found = try imported(text, hints)
+    #expect(try found.column("volume") == Self.bars.map(\.volume))
+    #expect(try found.column("quote_volume") == Self.bars.map(\.value))
+    #expect(try found.column("close") == Self.bars.map(\.close))
+  }
+
   @Test("an order that bars do not tell, since too few follow on each other, is asked about")
   func fewRows() throws {
     let text = Self.bars.prefix(6).map {
