@@ -1,5 +1,3 @@
-import Digest
-import Foundation
 import GRDB
 import Market
 
