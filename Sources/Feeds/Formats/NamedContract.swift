@@ -58,9 +58,12 @@ struct NamedContract: Hashable {
   private static func unified(_ pieces: [Substring], in name: String) -> String? {
     guard pieces.count >= 3,
       ["__", "-:", "_:"].contains(name[..<pieces[2].startIndex].filter { "-_:".contains($0) }),
-      quotes.contains(String(pieces[1])), pieces[2] == pieces[1] || pieces[2] == pieces[0]
+      quotes.contains(String(pieces[1]))
     else { return nil }
-    let stem = "\(pieces[0])/\(pieces[1]):\(pieces[2])"
+    // The file's ending is none of the coin's.
+    let settled = pieces[2].prefix { $0 != "." }
+    guard settled == pieces[1] || settled == pieces[0] else { return nil }
+    let stem = "\(pieces[0])/\(pieces[1]):\(settled)"
     let dated = pieces.count > 3 ? UnifiedSymbol("\(stem)-\(pieces[3])") : nil
     return (dated ?? UnifiedSymbol(stem))?.symbol(on: "")
   }

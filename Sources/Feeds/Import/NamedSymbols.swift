@@ -52,7 +52,8 @@ struct NamedSymbols {
   static func periodNote(on part: CheckedFile.Part) -> String? {
     guard let range = part.range else { return nil }
     for name in names(in: part.location) where name.lowercased().hasSuffix(".zip") {
-      guard let period = PathClues(path: name, name: name).period, range.to <= period.from || range.from >= period.to
+      guard let period = PathClues(path: name, name: String(name.dropLast(4))).period,
+        range.to <= period.from || range.from >= period.to
       else { continue }
       return "'\(name)' says \(period.from.dateText) to \(period.to.dateText), and the rows in it go from "
         + "\(range.from.minuteText) to \(range.to.minuteText): filed as the rows say"

@@ -193,13 +193,14 @@ extension ProfileLibrary.Entry {
     return captures
   }
 
-  /// Whether parts of a path are what built-in profiles call them: a width of bars, currencies of one word each, pairs without a mark, and a venue
-  /// that is no symbol with a symbol that is one: neither `BTCUSDT_8h` nor `bybit_BTCUSDT_linear` says both.
+  /// Whether parts of a path or of a row are what built-in profiles call them: a width of bars, currencies of one word each,
+  /// pairs without a mark, a flag, and a venue that is no symbol with a symbol that is one: neither `BTCUSDT_8h` nor `bybit_BTCUSDT_linear` says both.
   private static func areWhole(_ captures: [String: String]) -> Bool {
     captures.allSatisfy { name, text in
       switch name {
       case "interval": Interval(text) != nil
       case "base", "quote", "settle": !text.contains("_")
+      case "flag": text == "0" || text == "1"
       case "joined": text.allSatisfy { $0.isLetter || $0.isNumber }
       case "venue": !isSymbol(text, on: "")
       case "symbol": captures["venue"].map { isSymbol(text, on: $0.lowercased()) } ?? true

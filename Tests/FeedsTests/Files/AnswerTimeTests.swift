@@ -119,18 +119,19 @@ struct AnswerTimeTests: ImportsTables {
 
   @Test("is not needed where a bar is the last of one answer and has others behind it in another")
   func untimed() throws {
-    func answer(_ rows: Range<Int>, close: String = "101", volume: String? = nil) -> String {
-      let last = rows.upperBound - 1
+    func answer(_ rows: Range<Int>, close: Double = 101, volume: Int? = nil) -> String {
+      let usual = 12 + rows.upperBound - 1
       let list = Self.list(rows).replacing(
-        "\"101\",\"\(12 + last)\"", with: "\"\(close)\",\"\(volume ?? "\(12 + last)")\"")
+        "\"101\",\"\(usual)\",\"\(usual * 101)\"",
+        with: "\"\(close)\",\"\(volume ?? usual)\",\"\(Double(volume ?? usual) * close)\"")
       return #"{"retCode":0,"result":{"category":"linear","symbol":"BTCUSDT","list":[\#(list)]}}"#
     }
-    let open = answer(0..<3, close: "100.5", volume: "4")
+    let open = answer(0..<3, close: 100.5, volume: 4)
     for order in [[open, answer(1..<5)], [answer(1..<5), open]] {
       #expect(try bars(order.joined(separator: "\n"), "bybit").column("close") == [101, 101, 101, 101, 101])
     }
     // A bar that had traded more while it was open than when it was over is none that can be told.
-    let more = [answer(0..<3, close: "100.5", volume: "40"), answer(1..<5)].joined(separator: "\n")
+    let more = [answer(0..<3, close: 100.5, volume: 40), answer(1..<5)].joined(separator: "\n")
     #expect(throws: Problem.self) { try bars(more, "bybit") }
   }
 

@@ -64,7 +64,13 @@ struct HTXAnswersTests: ImportsTables {
     "a last bar that had not ended when HTX answered is left out, and one that had is kept, wherever that is said",
     arguments: ["btcusdt", "BTC-USDT", "BTC-USD"])
   func lastBar(channel: String) throws {
-    let rows = Self.rows(vol: { 2000 + Double($0) }) { channel == "BTC-USDT" ? ",\"trade_turnover\":\(2000 + $0)" : "" }
+    let rows =
+      switch channel {
+      case "btcusdt": Self.spot
+      case "BTC-USDT":
+        Self.rows(vol: { (Self.coins($0) * 1000).rounded() }) { ",\"trade_turnover\":\(Self.coins($0) * 95_050)" }
+      default: Self.rows { 2000 + Double($0) }
+      }
     func stamps(_ around: (before: String, behind: String)) throws -> Int {
       let text =
         "{\"ch\":\"market.\(channel).kline.60min\",\(around.before)\"data\":[\(rows)],\"status\":\"ok\"\(around.behind)}"

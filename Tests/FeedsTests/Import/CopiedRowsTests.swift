@@ -21,7 +21,7 @@ struct CopiedRowsTests: ImportsTables {
     ).reports.flatMap(\.notes).filter { $0.contains("to the last digit") }
   }
   private static func moving(_ row: Int) -> String {
-    "\(100 + row % 7),\(103 + row % 7),\(99 + row % 7),\(100 + (row + 1) % 7),\(10 + row)"
+    "\(100 + row % 7),108,99,\(100 + (row + 1) % 7),\(10 + row)"
   }
 
   @Test("are said where price and volume are the same to the last digit")

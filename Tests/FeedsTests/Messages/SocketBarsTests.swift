@@ -63,13 +63,16 @@ struct SocketBarsTests: ImportsTables {
 
   @Test("bars that come further apart than their channel says they are wide are said")
   func sparse() throws {
-    let apart = try read((0..<12).map { okx($0 * 4, "95001", isOver: true) })
+    func bars(every step: Int) throws -> ImportedTable {
+      try read((0..<12).map { okx($0 * step, "95001", isOver: true, volumes: ["\(1500 + $0)", "15", "1425000"]) })
+    }
+    let apart = try bars(every: 4)
     #expect(
       notes(apart) == [
         "the bars of okx:BTC-USDT-SWAP klines 1m come 4m apart, 11 of 11 times: bars of 4m under another channel would be known "
           + "before they are over"
       ])
-    #expect(try notes(read((0..<12).map { okx($0, "95001", isOver: true) })).isEmpty)
+    #expect(try notes(bars(every: 1)).isEmpty)
   }
 
   @Test("a bar that was never heard of to its end is left out, and said with its minute")

@@ -59,6 +59,7 @@ struct HonestVenuesTests {
             isTurned && column.name == "funding_rate" ? values.map { -$0 } : values
           })
       })
-    #expect(try Self.accused(changed) == ["bybit:BTCUSDT"])
+    let found = try Self.accused(changed)
+    #expect(found == ["bybit:BTCUSDT"])
   }
 }

@@ -25,15 +25,21 @@ struct DividedRowsTests: ImportsTables {
       ("source", ["trade", "trade", "mark"], "another price"),
       ("price_type", ["LTP", "LTP", "INDEX"], "another price"),
       ("type", ["", "", "mark"], "another price"), ("kind", ["spot", "", "spot"], "another market"),
-      ("volume_unit", ["BTC", "BTC", "contracts"], "another volume_unit"),
       ("multiplier", ["1", "1", "1000"], "another multiplier"),
-      ("contract_size", ["0.001", "0.001", "0.01"], "another contract_size"),
       ("scale", ["1", "1", "1000"], "another scale"),
     ])
   func refused(column: String, words: [String], what: String) throws {
     let refused = problem(table(column, words), name: "x.csv", try ImportHints(venue: "binance", symbol: "BTCUSDT"))
     #expect(refused?.what.contains(what) == true)
     #expect(refused?.place.line == (words[0] == words[1] ? 4 : 3), "\(refused?.description ?? "")")
+  }
+
+  @Test(
+    "units and sizes that change are refused before any row is read by one of them",
+    arguments: [("volume_unit", ["BTC", "BTC", "contracts"]), ("contract_size", ["0.001", "0.001", "0.01"])])
+  func amounts(column: String, words: [String]) throws {
+    let refused = problem(table(column, words), name: "x.csv", try ImportHints(venue: "binance", symbol: "BTCUSDT"))
+    #expect(refused?.description.contains(column) == true, "\(refused as Any)")
   }
 
   @Test(

@@ -191,7 +191,7 @@ let interfaceProfiles: [String] = [
     path: ["*"]
     around: {code: "0"}
     fields: 6
-    texts: {1: "1*"}
+    texts: {1: "1*", 6: "{flag}"}
   kind: ask
   header: false
   time: {column: 1, unit: ms}
