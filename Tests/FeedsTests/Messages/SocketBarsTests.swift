@@ -64,7 +64,10 @@ struct SocketBarsTests: ImportsTables {
   @Test("bars that come further apart than their channel says they are wide are said")
   func sparse() throws {
     func bars(every step: Int) throws -> ImportedTable {
-      try read((0..<12).map { okx($0 * step, "95001", isOver: true, volumes: ["\(1500 + $0)", "15", "1425000"]) })
+      try read(
+        (0..<12).map {
+          okx($0 * step, "95001", isOver: true, volumes: ["\(100 * ($0 + 15))", "\($0 + 15)", "\(95_000 * ($0 + 15))"])
+        })
     }
     let apart = try bars(every: 4)
     #expect(
