@@ -13,8 +13,8 @@ struct FundingSigns {
     let byMinute: [Int64: Double]
 
     /// Two venues settle at an instant, and print it some seconds later.
-    init(_ series: Series, coin: String) {
-      descriptor = series.descriptor
+    init(_ series: Series, of descriptor: SeriesDescriptor, coin: String) {
+      self.descriptor = descriptor
       self.coin = coin
       let known = zip(series.stamps, series.columns.first ?? []).filter { $1.isFinite }
       let (middle, minute) = (known.map(\.1).middle ?? 0, Interval.minute.milliseconds)
@@ -61,7 +61,7 @@ struct FundingSigns {
       own.compactMap { descriptor in
         // What is damaged is said as damaged.
         (try? dataset.series(descriptor, range: .always, columns: ["funding_rate"])).map {
-          Rates($0, coin: coin)
+          Rates($0, of: descriptor, coin: coin)
         }
       }
     }.sorted { $0.descriptor.title < $1.descriptor.title }

@@ -31,7 +31,7 @@ struct NamedContractTests {
       ("BTC_USDT-20240927_1h.csv", "gate", "gate:BTC_USDT-20240927"),
       ("XRP_USDT_USDT_240927-1h-futures.csv", "binance", "binance:XRPUSDT_240927"),
       ("BTC_USDT_USDT-1h-futures.csv", "binance", "binance:BTCUSDT"),
-      ("BTC-USDT:USDT_1h.csv", "binance", "binance:BTCUSDT"), ("BTC_USDT:USDT.csv", "okx", "okx:BTC-USDT-SWAP"),
+      ("BTC-USDT:USDT_1h.csv", "binance", "binance:BTCUSDT"), ("BTC_USDT:USDT.csv", "binance", "binance:BTCUSDT"),
       ("BTC-USD:BTC-240927_1h.csv", "binance", "binance:BTCUSD_240927"),
       ("BTCUSDT_1h_2024.csv", "binance", "binance:BTCUSDT"),
       ("BTC-USD_1h.csv", "htx", "htx:BTC-USD"),
