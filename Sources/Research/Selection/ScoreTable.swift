@@ -33,8 +33,9 @@ struct ScoreTable: Sendable {
       let first = done
       let rows = concurrentMap(min(Self.batch, sets - done)) { offset -> Row in
         do throws(Problem) {
-          let trained = try replays.returns(of: first + offset, on: trainStretches).map(DailySums.init)
-          let tested = try replays.closedReturns(of: first + offset, on: testStretches).map(DailySums.init)
+          let set = try replays.decided(first + offset)
+          let trained = try set.returns(on: trainStretches).map(DailySums.init)
+          let tested = try set.closedReturns(on: testStretches).map(DailySums.init)
           func pooled(_ pieces: [Int], _ sums: [DailySums]) -> DailySums {
             pieces.reduce(DailySums()) { $0 + sums[$1] }
           }

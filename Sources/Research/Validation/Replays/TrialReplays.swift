@@ -27,64 +27,17 @@ public struct TrialReplays: Sendable {
 
   func stretch(_ rows: Range<Int>) -> Segment { Segment(rows, of: tape) }
 
+  /// What a set wants on every row.
+  func decided(_ point: Int) throws(Problem) -> DecidedSet {
+    let bound = try bound(point)
+    return DecidedSet(
+      decisions: try bound.decisions(evaluator, on: tape), tape: tape, costs: bound.costs,
+      initialEquity: strategy.initialEquity)
+  }
+
   /// UTC-daily returns of a set on each of `stretches`, one for each day a stretch touches.
-  ///
-  /// What the set's signals say is worked out once for all of them, and each replay asks for those of its own rows.
   func returns(of point: Int, on stretches: [Segment]) throws(Problem) -> [[Double]] {
-    let bound = try bound(point)
-    switch try bound.decisions(evaluator, on: tape) {
-    case .rules(let decisions): return try returns(decisions, bound, stretches)
-    case .weights(let decisions): return try returns(decisions, bound, stretches)
-    case .legs(let legs):
-      return try stretches.map { stretch throws(Problem) in
-        guard let tape = stretch.tape else { return stretch.flat }
-        return try DailyReturns(tape, legs: legs, initialEquity: strategy.initialEquity).returns
-      }
-    case .portfolio(let portfolio):
-      return try stretches.map { stretch throws(Problem) in
-        guard let tape = stretch.tape else { return stretch.flat }
-        return try DailyReturns(tape, portfolio: portfolio, initialEquity: strategy.initialEquity).returns
-      }
-    case .orders(let orders):
-      return try stretches.map { stretch throws(Problem) in
-        guard let tape = stretch.tape else { return stretch.flat }
-        return try StrategyDecisions.orders(orders).dailyReturns(
-          on: tape, costs: bound.costs, initialEquity: strategy.initialEquity
-        ).returns
-      }
-    }
-  }
-
-  /// The same where each of `stretches` ends flat, as those of a record out of sample do: what is still held is closed at the
-  /// open of its last bar and pays for it.
-  func closedReturns(of point: Int, on stretches: [Segment]) throws(Problem) -> [[Double]] {
-    let bound = try bound(point)
-    let decisions = try bound.decisions(evaluator, on: tape)
-    let present =
-      switch decisions {
-      case .legs(let legs): legs.decidable
-      case .portfolio: tape.presentAnywhere
-      case .rules, .weights, .orders: tape.present
-      }
-    return try stretches.map { stretch throws(Problem) in
-      guard let tape = stretch.tape, let close = DecisionList.lastDecision(in: tape.rows, present),
-        close > tape.rows.lowerBound,
-        let days = try decisions.dailyReturns(
-          closingAt: close, on: tape, costs: bound.costs, initialEquity: strategy.initialEquity)
-      else { return stretch.flat }
-      return days.returns
-    }
-  }
-
-  private func returns(
-    _ decisions: some DecisionSource, _ bound: BoundStrategy, _ stretches: [Segment]
-  ) throws(Problem) -> [[Double]] {
-    try stretches.map { stretch throws(Problem) in
-      guard let tape = stretch.tape else { return stretch.flat }
-      return try DailyReturns(
-        tape, decisions: decisions, costs: bound.costs, initialEquity: strategy.initialEquity
-      ).returns
-    }
+    try decided(point).returns(on: stretches)
   }
 
   /// What a set decides on a stretch of rows, beginning flat and closed at the end.
