@@ -70,11 +70,7 @@ public final class BoundStrategy: Sendable {
     for item in CostItem.allCases {
       guard let expression = strategy.costs[item] else { continue }
       let value = try book.constant(expression, item.rawValue)
-      guard item.allowed.contains(value) else {
-        throw Problem(
-          "\(item.rawValue) is \(value) as a fraction of traded value", at: expression.place,
-          remedy: "it must lie from \(item.allowed.lowerBound) to \(item.allowed.upperBound); 5bps is 0.0005")
-      }
+      try item.check(value, at: expression.place)
       costs[keyPath: item.member] = value
     }
     try strategy.fees?.set(&costs, book)

@@ -99,11 +99,8 @@ public struct FeeRule: Sendable, Hashable {
           "rows of fees begin at a volume of 0 and rise",
           remedy: "write [{ volume: 0, taker: 5bps, maker: 2bps }, { volume: 5000000, taker: 4bps, maker: -0.5bps }]")
       }
-      for (item, rate) in [(CostItem.taker, row.taker), (.maker, row.maker)] where !item.allowed.contains(rate) {
-        throw map.problem(
-          "\(item.rawValue) is \(rate) as a fraction of traded value",
-          remedy: "it must lie from \(item.allowed.lowerBound) to \(item.allowed.upperBound); 5bps is 0.0005")
-      }
+      try CostItem.taker.check(row.taker, at: map.place)
+      try CostItem.maker.check(row.maker, at: map.place)
       tiers.append(row)
     }
     return FeeSchedule(venue: "", market: "the file's own", source: "", tiers)

@@ -253,4 +253,12 @@ public enum CostItem: String, CaseIterable, Sendable, Hashable {
     case .maintenance: 0...0.5
     }
   }
+
+  /// - Throws: a `Problem` for a rate that makes no sense.
+  func check(_ rate: Double, at place: Problem.Place) throws(Problem) {
+    guard !allowed.contains(rate) else { return }
+    throw Problem(
+      "\(rawValue) is \(rate) as a fraction of traded value", at: place,
+      remedy: "it must lie from \(allowed.lowerBound) to \(allowed.upperBound); 5bps is 0.0005")
+  }
 }
