@@ -33,7 +33,7 @@ struct LaterBars {
   /// - Parameter now: columns of the market as they are known at each close.
   init?(_ values: [Double], _ targets: [BarsAfter], beside now: [[Double]], _ interval: Interval) {
     let known = values.indices.filter { !values[$0].isNaN }
-    let changes = known.filter { $0 == 0 || values[$0] != values[$0 - 1] }
+    let changes = Self.changes(values, known)
     guard known.count >= Self.fewestRows, changes.count >= Self.fewestChanges else { return nil }
     var samples = [known]
     // A day's value is of its first bar; on the others it is an old one.
@@ -64,7 +64,7 @@ struct LaterBars {
         "\(known.count) known bars are too few to tell by its order whether later ones are in it: "
         + "\(fewestRows) are asked for"
     }
-    let changes = known.count { $0 > 0 && values[$0] != values[$0 - 1] } + (first == 0 ? 1 : 0)
+    let changes = Self.changes(values, known).count
     guard changes >= fewestChanges else {
       return
         "\(changes) changes are too few to tell by its order whether later bars are in it: \(fewestChanges) are "
@@ -76,6 +76,11 @@ struct LaterBars {
     return
       "\(length.inTwoUnits) are too few to tell by its order a leak over more than \(most.inTwoUnits), such as a week's: "
       + "\(fewestApart) such stretches must fit"
+  }
+
+  /// The first bar and those on which a column is not what it was on the bar before.
+  private static func changes(_ values: [Double], _ known: [Int]) -> [Int] {
+    known.filter { $0 == 0 || values[$0] != values[$0 - 1] }
   }
 
   /// The bars on which a column that stands still takes a value. One of few values may take the one it has: its stamps lie where
