@@ -1,5 +1,3 @@
-import Market
-
 /// Limit orders in the book: to enter, and to leave.
 extension ReplayMachine {
   /// Leaves a limit order in the book.

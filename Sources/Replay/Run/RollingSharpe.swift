@@ -1,5 +1,4 @@
 import Market
-import Numerics
 
 /// The annual Sharpe ratio of the last days at the end of each day: whether a result was earned all along or once.
 package struct RollingSharpe: Sendable {

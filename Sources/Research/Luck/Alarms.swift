@@ -1,5 +1,4 @@
 import Market
-import Numerics
 import Replay
 import Signals
 import Statistics

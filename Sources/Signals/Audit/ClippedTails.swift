@@ -1,5 +1,3 @@
-import Market
-
 /// Both tails of a column pressed into one value each, as many rows as a usual share of all: limits that only who had seen all
 /// rows could set.
 ///
