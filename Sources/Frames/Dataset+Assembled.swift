@@ -9,6 +9,21 @@ extension Dataset {
     let curves: [CurveName]
     let acrossVenues: [VenueColumn]
     let ofOptions: [OptionColumn]
+
+    /// - Parameters:
+    ///   - curve: the name as one on the curve of dated futures; nil for any other.
+    ///   - options: the same of option chains.
+    ///   - meaning: of a plain name; nil for one that is not asked of this instrument.
+    init(
+      _ names: [String], curve: (String) -> CurveName?, options: (String) -> OptionColumn?,
+      meaning: (String) throws -> ColumnBook.Meaning?
+    ) rethrows {
+      curves = names.compactMap(curve)
+      acrossVenues = names.compactMap(VenueColumn.init(name:))
+      ofOptions = names.compactMap(options)
+      plain = try names.filter { curve($0) == nil && VenueColumn(name: $0) == nil && options($0) == nil }
+        .compactMap { name in try meaning(name).map { (name: name, meaning: $0) } }
+    }
   }
 
   /// The columns of `book`, and where each comes from.

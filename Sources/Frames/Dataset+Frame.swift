@@ -23,12 +23,9 @@ extension Dataset {
     let plan = try FrameGrid(
       traded: traded, expiry: expiry, interval: book.interval, request: request, dataset: name)
     let names = request.columns.union(Self.bars).sorted()
-    var wanted = WantedColumns(
-      plain: try names.filter {
-        books.curve($0) == nil && books.chain(of: $0) == nil && VenueColumn(name: $0) == nil && books.options($0) == nil
-      }.map { (name: $0, meaning: try books.meaning(of: $0)) },
-      curves: names.compactMap(books.curve), acrossVenues: names.compactMap(VenueColumn.init(name:)),
-      ofOptions: names.compactMap(books.options))
+    var wanted = try WantedColumns(names, curve: books.curve, options: books.options) {
+      books.chain(of: $0) == nil ? try books.meaning(of: $0) : nil
+    }
     // Who holds a position that pays in a third currency is told what that was worth.
     if request.funding != nil, request.legs.isEmpty, let coin = try book.settlementCoin() {
       wanted.plain.append((name: ColumnBook.settlementPrice, meaning: coin))

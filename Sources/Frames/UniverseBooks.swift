@@ -127,12 +127,8 @@ extension Dataset {
         findings.note(note)
       }
       // Each member has the dated futures of its own coin.
-      let wanted = WantedColumns(
-        plain: try names.filter {
-          CurveName($0) == nil && VenueColumn(name: $0) == nil && OptionColumn(name: $0) == nil
-        }.map { (name: $0, meaning: try book.meaning(of: $0)) },
-        curves: names.compactMap { CurveName($0) }, acrossVenues: names.compactMap(VenueColumn.init(name:)),
-        ofOptions: names.compactMap(OptionColumn.init(name:)))
+      let wanted = try WantedColumns(
+        names, curve: { CurveName($0) }, options: OptionColumn.init(name:), meaning: book.meaning)
       var (columns, from) = try columns(
         wanted, of: book, on: plan.grid, bars: [book.bars.id], expiring: expiry,
         assuming: request.funding?.assumptions.contradictory, &findings)
