@@ -67,23 +67,23 @@ extension LegMachine {
     var row = first
     while row < end {
       row = max(markets[one].nextPresent(from: row), markets[other].nextPresent(from: row))
-      if row < end, markets[one].present[row], markets[other].present[row] { return row }
+      if row < end, haveBar(one, other, at: row) { return row }
     }
     return nil
+  }
+
+  private func haveBar(_ one: Int, _ other: Int, at row: Int) -> Bool {
+    markets[one].present[row] && markets[other].present[row]
   }
 
   /// What rolls at the close of `row`.
   private func rollable(at row: Int, _ rolling: LegRolling) -> [(from: Int, to: Int)] {
     legs.indices.compactMap { leg in
-      guard !legs[leg].isFlat, let next = rolling.next(of: leg, at: row), hasClose(of: leg, next, at: row),
+      guard !legs[leg].isFlat, let next = rolling.next(of: leg, at: row), haveBar(leg, next, at: row),
         common(leg, next, from: row + 1) != nil
       else { return nil }
       return (leg, next)
     }
-  }
-
-  private func hasClose(of one: Int, _ other: Int, at row: Int) -> Bool {
-    markets[one].present[row] && markets[other].present[row]
   }
 
   /// Whether what is held at the close of `row` belongs to the next future, and the two have no price together there: until
@@ -92,7 +92,7 @@ extension LegMachine {
     guard row >= rollFrom, let rolling else { return false }
     return legs.indices.contains { leg in
       guard !legs[leg].isFlat, let next = rolling.next(of: leg, at: row) else { return false }
-      return !hasClose(of: leg, next, at: row)
+      return !haveBar(leg, next, at: row)
     }
   }
 
