@@ -7,19 +7,21 @@ import Store
 struct FundingSigns {
   private struct Rates {
     let descriptor: SeriesDescriptor
-    let coin: String
-    /// What each is above the middle of all, in order of the minute of its settlement.
-    let rates: [(minute: Int64, rate: Double)]
+    let count: Int
+    /// What each is above the middle of all, by the minute of its settlement.
     let byMinute: [Int64: Double]
+    /// The same in order.
+    let inOrder: [(minute: Int64, rate: Double)]
 
     /// Two venues settle at an instant, and print it some seconds later.
-    init(_ series: Series, of descriptor: SeriesDescriptor, coin: String) {
+    init(_ series: Series, of descriptor: SeriesDescriptor) {
       self.descriptor = descriptor
-      self.coin = coin
       let known = zip(series.stamps, series.columns.first ?? []).filter { $1.isFinite }
+      count = known.count
       let (middle, minute) = (known.map(\.1).middle ?? 0, Interval.minute.milliseconds)
-      rates = known.map { (($0.0 + minute / 2) / minute, $0.1 - middle) }
-      byMinute = Dictionary(rates.map { ($0.minute, $0.rate) }, uniquingKeysWith: { first, _ in first })
+      byMinute = Dictionary(
+        known.map { (($0.0 + minute / 2) / minute, $0.1 - middle) }, uniquingKeysWith: { first, _ in first })
+      inOrder = byMinute.map { (minute: $0.key, rate: $0.value) }.sorted { $0.minute < $1.minute }
     }
   }
 
@@ -48,7 +50,18 @@ struct FundingSigns {
 
   private static let leastApart = 30
 
-  private let all: [Rates]
+  /// What goes with a series of its coin, itself among them, and what goes against it.
+  private struct Sides {
+    /// How many rates it has.
+    let count: Int
+    var with: [SeriesDescriptor]
+    var against: [SeriesDescriptor] = []
+    /// Whether most are against it.
+    var isOdd: Bool { with.count < against.count }
+  }
+
+  /// By series: each two are held against each other once, whichever of them is asked about.
+  private var sides: [SeriesDescriptor: Sides] = [:]
 
   init(_ dataset: Dataset) throws {
     var coins: [Instrument: String] = [:]
@@ -57,63 +70,56 @@ struct FundingSigns {
     // Alone it has nothing to be held against.
     let shared = Dictionary(grouping: stored) { coins[$0.instrument] ?? "" }
       .filter { !$0.key.isEmpty && $0.value.count > 1 }
-    all = shared.flatMap { coin, own in
-      own.compactMap { descriptor in
+    for own in shared.values {
+      let all = own.compactMap { descriptor in
         // What is damaged is said as damaged.
-        (try? dataset.series(descriptor, range: .always, columns: ["funding_rate"])).map {
-          Rates($0, of: descriptor, coin: coin)
+        (try? dataset.series(descriptor, range: .always, columns: ["funding_rate"])).map { Rates($0, of: descriptor) }
+      }
+      hold(all.sorted { $0.descriptor.title < $1.descriptor.title })
+    }
+  }
+
+  /// - Parameter all: those of one coin.
+  private mutating func hold(_ all: [Rates]) {
+    for own in all { sides[own.descriptor] = Sides(count: own.count, with: [own.descriptor]) }
+    for (place, own) in all.enumerated() {
+      for other in all[(place + 1)...] where other.descriptor.instrument != own.descriptor.instrument {
+        let (a, b) = (own.descriptor, other.descriptor)
+        switch Self.relation(own, other) {
+        case .with:
+          sides[a]?.with.append(b)
+          sides[b]?.with.append(a)
+        case .against:
+          sides[a]?.against.append(b)
+          sides[b]?.against.append(a)
+        case nil: continue
         }
       }
-    }.sorted { $0.descriptor.title < $1.descriptor.title }
+    }
   }
 
   /// Of three and more the ones that are against most others; of two, or of two sides that are as many, it is said once and
   /// of both, since nothing says whose sign is turned.
   func finding(on series: Series) -> SeriesFinding? {
-    guard let own = all.first(where: { $0.descriptor == series.descriptor }), let first = series.stamps.first else {
-      return nil
-    }
-    let sides = sides(of: own)
-    var against = sides.against
-    if !sides.isOdd { against = against.filter { !self.sides(of: $0).isOdd } }
-    guard !against.isEmpty, sides.isOdd || sides.with.count == sides.against.count else { return nil }
-    let names = { (rates: [Rates]) in rates.map { "\($0.descriptor.instrument)" }.listed(most: 6) }
-    let last = (sides.with + against).map(\.descriptor.title).max()
-    guard sides.isOdd || last == own.descriptor.title else { return nil }
+    guard let own = sides[series.descriptor], let first = series.stamps.first else { return nil }
+    let against = own.isOdd ? own.against : own.against.filter { sides[$0]?.isOdd == false }
+    guard !against.isEmpty, own.isOdd || own.with.count == own.against.count else { return nil }
+    let names = { (all: [SeriesDescriptor]) in all.map { "\($0.instrument)" }.listed(most: 6) }
+    let last = (own.with + own.against).map(\.title).max()
+    guard own.isOdd || last == series.descriptor.title else { return nil }
     return SeriesFinding(
-      what: sides.isOdd
+      what: own.isOdd
         ? "rates have the opposite sign of those of \(names(against))"
-        : "rates of \(names(sides.with)) and of \(names(against)) have opposite signs, and nothing says which are turned round",
-      count: own.rates.count, first: Instant(milliseconds: first), weight: .wrong,
+        : "rates of \(names(own.with)) and of \(names(against)) have opposite signs, and nothing says which are turned round",
+      count: own.count, first: Instant(milliseconds: first), weight: .wrong,
       remedy:
         "a positive rate is what longs pay: where a file lists what they receive, multiply it by -1 and import it again"
     )
   }
 
-  /// Those of its coin that go with a series, itself among them, and those that go against it.
-  private struct Sides {
-    var with: [Rates]
-    var against: [Rates] = []
-    /// Whether most are against it.
-    var isOdd: Bool { with.count < against.count }
-  }
-
-  private func sides(of own: Rates) -> Sides {
-    var sides = Sides(with: [own])
-    for other in all where other.coin == own.coin && other.descriptor.instrument != own.descriptor.instrument {
-      switch Self.relation(own, other) {
-      case .with: sides.with.append(other)
-      case .against: sides.against.append(other)
-      case nil: continue
-      }
-    }
-    return sides
-  }
-
   /// Nil for too few settlements at one time, for rates that stand still, and for those of which neither can be said.
   private static func relation(_ a: Rates, _ b: Rates) -> Relation? {
-    let pairs = a.byMinute.sorted { $0.key < $1.key }.compactMap { minute, rate in b.byMinute[minute].map { (rate, $0) }
-    }
+    let pairs = a.inOrder.compactMap { minute, rate in b.byMinute[minute].map { (rate, $0) } }
     guard let measure = Measure(pairs.count) else { return nil }
     let apart = pairs.filter { $0.0 != 0 && $0.1 != 0 }
     let opposite = Double(apart.count { ($0.0 > 0) != ($0.1 > 0) }) / Double(max(1, apart.count))
