@@ -23,14 +23,15 @@ struct CopiedInterest {
       let reach = TimeRange(from: range.from - (other.cadence ?? .zero), to: range.to)
       // What is damaged is said as damaged.
       guard let held = try? dataset.series(other, range: reach, columns: volumes) else { continue }
+      let places = Dictionary(zip(held.stamps, held.stamps.indices), uniquingKeysWith: { a, _ in a })
+      // A snapshot at the end of a bar may stand for it as well as one at its begin.
+      let beside = [0, other.cadence?.milliseconds ?? 0].map { shift in
+        series.stamps.indices.compactMap { row in places[series.stamps[row] - shift].map { (row: row, bar: $0) } }
+      }
       for (name, values) in zip(own.columns.map(\.name), series.columns) {
         for (volume, traded) in zip(volumes, held.columns) {
-          // A snapshot at the end of a bar may stand for it as well as one at its begin.
-          for shift in [0, other.cadence?.milliseconds ?? 0] {
-            let byStamp = Dictionary(zip(held.stamps.map { $0 + shift }, traded), uniquingKeysWith: { a, _ in a })
-            let pairs = zip(series.stamps, values).compactMap { stamp, value in
-              byStamp[stamp].flatMap { value.isFinite && $0.isFinite ? (value, $0) : nil }
-            }
+          for rows in beside {
+            let pairs = rows.map { (values[$0.row], traded[$0.bar]) }.filter { $0.0.isFinite && $0.1.isFinite }
             let equal = pairs.filter { $0.0 == $0.1 }
             guard pairs.count >= Self.least, equal.count * 100 >= pairs.count * 99,
               Set(equal.map(\.0)).count >= Self.telling
