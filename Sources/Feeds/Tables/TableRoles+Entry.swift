@@ -217,8 +217,7 @@ extension TableRoles {
       sources[role]?.unit = unit
     }
     // What stands beside an amount that counts the currency of the price is the amount in coins.
-    for (role, value) in [("volume", "quote_volume"), ("taker_buy_volume", "taker_buy_quote_volume")]
-    where sources[role]?.unit == .quote {
+    for (role, value) in AmountWorth.pairs where sources[role]?.unit == .quote {
       let beside = sources[value]
       sources[value] = sources.removeValue(forKey: role)
       sources[value]?.unit = nil
