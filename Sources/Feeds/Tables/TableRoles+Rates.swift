@@ -189,13 +189,18 @@ extension TableRoles {
 
   /// How large the first numbers of a column are, as they are written; nil where there is no such column.
   private func sizes(of source: ImportProfile.Source, _ table: TableText) -> [Double]? {
+    Self.firstNumbers(of: source, table)?.map { abs($0) }
+  }
+
+  /// The first numbers of a column, as they are written; nil where there is no such column.
+  static func firstNumbers(of source: ImportProfile.Source, _ table: TableText) -> [Double]? {
     guard let field = table.names.firstIndex(of: source.from) else { return nil }
     var scanner = table.scanner()
-    var sizes: [Double] = []
-    while sizes.count < 10_000, scanner.advance() {
-      if let rate = try? scanner.number(field, table.numbers), rate.isFinite { sizes.append(abs(rate)) }
+    var numbers: [Double] = []
+    while numbers.count < 10_000, scanner.advance() {
+      if let number = try? scanner.number(field, table.numbers), number.isFinite { numbers.append(number) }
     }
-    return sizes
+    return numbers
   }
 
   /// What an interface answers of the moment says the settlement to come and the one after it; when it was asked stands in

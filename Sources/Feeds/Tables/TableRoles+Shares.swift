@@ -43,9 +43,8 @@ extension TableRoles {
 
   /// - Throws: `Problem` for ratios of longs to shorts as large as none is of any market, and as shares of longs in percent are.
   func checkRatio(_ source: ImportProfile.Source?, _ table: TableText) throws {
-    guard let source, !said.contains("long_short_ratio"), let ratios = Self.numbers(source, table),
-      let middle = ratios.middle,
-      middle >= 20, ratios.allSatisfy({ (0...100).contains($0) })
+    guard let source, !said.contains("long_short_ratio"), let ratios = Self.firstNumbers(of: source, table),
+      let middle = ratios.middle, middle >= 20, ratios.allSatisfy({ (0...100).contains($0) })
     else { return }
     let name = PrintableText.short(source.from)
     throw Problem(
@@ -60,25 +59,13 @@ extension TableRoles {
   /// What is to be said of ratios that all lie where shares of longs do.
   func ratioNotes(_ entry: ImportProfile.Entry, _ table: TableText) -> [String] {
     guard !said.contains("long_short_ratio"), let source = entry.columns["long_short_ratio"],
-      entry.columns["long_share"] == nil, let ratios = Self.numbers(source, table), ratios.count >= Self.leastRatios,
-      let least = ratios.min(), let most = ratios.max(), least >= 0.3, most <= 0.7
+      entry.columns["long_share"] == nil, let ratios = Self.firstNumbers(of: source, table),
+      ratios.count >= Self.leastRatios, let least = ratios.min(), let most = ratios.max(), least >= 0.3, most <= 0.7
     else { return [] }
     return [
       "all ratios in '\(PrintableText.short(source.from))' are between \(Float(least)) and \(Float(most)), as shares of longs are: "
         + "where they are such, say \(ColumnFlag.text(("long_share", source.from)))"
     ]
-  }
-
-  /// The first numbers of a column; nil without one.
-  private static func numbers(_ source: ImportProfile.Source, _ table: TableText) -> [Double]? {
-    guard let field = table.names.firstIndex(of: source.from) else { return nil }
-    var scanner = table.scanner()
-    var numbers: [Double] = []
-    while numbers.count < most, scanner.advance() {
-      guard let number = try? scanner.number(field, table.numbers), number.isFinite else { continue }
-      numbers.append(number)
-    }
-    return numbers.isEmpty ? nil : numbers
   }
 
   /// What is to be said of shares whose names say what they are counted in.
