@@ -11,7 +11,7 @@ import Numerics
 /// a stroke, and of which each has two decimals fewer than its like elsewhere.
 struct RateBlocks {
   /// Rows that are known and not zero, by their place among all.
-  private let rows: [(rate: Double, place: Int)]
+  private let rows: [(rate: Double, key: Int64, place: Int)]
 
   private static let leastUsual = 20
   /// So many rows of it: fewer are looked at one by one, and more are a step.
@@ -22,7 +22,9 @@ struct RateBlocks {
   private static let leastLarge = 0.0008
 
   init(_ rates: [Double]) {
-    rows = rates.indices.filter { rates[$0].isFinite && rates[$0] != 0 }.map { (rates[$0], $0) }
+    rows = rates.indices.filter { rates[$0].isFinite && rates[$0] != 0 }.map {
+      (rates[$0], RateSides.key(rates[$0]), $0)
+    }
   }
 
   /// The first such block.
@@ -51,12 +53,12 @@ struct RateBlocks {
 
   private var ofUsual: Block? {
     var counts: [Int64: Int] = [:]
-    for row in rows where row.rate > 0 { counts[RateSides.key(row.rate), default: 0] += 1 }
+    for row in rows where row.rate > 0 { counts[row.key, default: 0] += 1 }
     guard let (usual, count) = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), count >= Self.leastUsual,
       count * 4 >= rows.count, usual >= 50_000, counts[100 * usual] != nil
     else { return nil }
     let share = Double(count) / Double(rows.count)
-    let others = rows.lazy.map { RateSides.key($0.rate) }.filter { $0 != usual && abs($0) < 10 * usual }
+    let others = rows.lazy.map(\.key).filter { $0 != usual && abs($0) < 10 * usual }
     let grain = Self.grain(Array(others))
     return blocks(usual).first { isPercent($0, usual, share: share, grain: grain) }
       .map { block($0, small: Double(usual) * 1e-10) }
@@ -71,7 +73,7 @@ struct RateBlocks {
   private static let beside = 6
 
   private var ofAny: Block? {
-    let keys = rows.map { RateSides.key($0.rate) }
+    let keys = rows.map(\.key)
     guard rows.count >= Self.leastRows, let middle = keys.map({ Double(abs($0)) }).middle, middle > 0 else {
       return nil
     }
@@ -92,8 +94,7 @@ struct RateBlocks {
     let own = keys[block]
     let others = keys[..<block.lowerBound] + keys[block.upperBound...]
     guard let size = own.map({ Double(abs($0)) }).middle, (25 * middle...400 * middle).contains(size),
-      let grain = Self.grain(Array(others)), own.allSatisfy({ $0.isMultiple(of: 100 * grain) }),
-      own.count(where: { !$0.isMultiple(of: 1000 * grain) }) * 2 > own.count
+      let grain = Self.grain(Array(others)), Self.areCoarser(own, than: grain)
     else { return false }
     // Where large ones are written with fewer decimals, those that are half as far have fewer as well.
     let large = others.filter { Double(abs($0)) > 4 * middle }
@@ -106,10 +107,10 @@ struct RateBlocks {
 
   /// Rows about a hundred times the usual rate, each with what is far from usual on both sides of it.
   private func blocks(_ usual: Int64) -> [Range<Int>] {
-    func isFar(_ place: Int) -> Bool { Double(abs(RateSides.key(rows[place].rate))) > Self.far * Double(usual) }
+    func isFar(_ place: Int) -> Bool { Double(abs(rows[place].key)) > Self.far * Double(usual) }
     var (found, place) = ([Range<Int>](), 0)
     while place < rows.count {
-      guard RateSides.key(rows[place].rate) == 100 * usual else {
+      guard rows[place].key == 100 * usual else {
         place += 1
         continue
       }
@@ -125,7 +126,7 @@ struct RateBlocks {
 
   private func isPercent(_ block: Range<Int>, _ usual: Int64, share: Double, grain: Int64?) -> Bool {
     guard Self.lengths.contains(block.count) else { return false }
-    let keys = block.map { RateSides.key(rows[$0].rate) }
+    let keys = block.map { rows[$0].key }
     let others = keys.filter { $0 != 100 * usual }
     let again = keys.count - others.count
     guard again >= 2, 3 * Double(again) >= 2 * share * Double(keys.count), keys.allSatisfy({ $0 <= 300 * usual }) else {
@@ -133,10 +134,7 @@ struct RateBlocks {
     }
     guard !others.isEmpty else { return again >= 3 }
     guard let grain else { return false }
-    let isAsFine =
-      others.allSatisfy { $0.isMultiple(of: 100 * grain) }
-      && others.count { !$0.isMultiple(of: 1000 * grain) } * 2 > others.count
-    return isAsFine && !isApproached(keys, usual)
+    return Self.areCoarser(others, than: grain) && !isApproached(keys, usual)
   }
 
   /// Whether rates come to it over some settlements, or leave it so, as those of a market do.
@@ -147,6 +145,12 @@ struct RateBlocks {
       return steps
     }
     return way(keys) >= 3 || way(keys.reversed()) >= 3
+  }
+
+  /// Whether rates have two decimals fewer than others, no more and no less.
+  private static func areCoarser(_ keys: some Collection<Int64>, than grain: Int64) -> Bool {
+    keys.allSatisfy { $0.isMultiple(of: 100 * grain) }
+      && keys.count { !$0.isMultiple(of: 1000 * grain) } * 2 > keys.count
   }
 
   /// The decimal that nearly all have and most need: `0.000028` has six. Nil for too few, and for those of no one form.
