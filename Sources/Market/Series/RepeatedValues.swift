@@ -14,10 +14,9 @@ extension Series {
   ///
   /// - Complexity: one pass over the rows of each column that may stand still.
   package func standing(in range: TimeRange) -> [SeriesFinding] {
-    let low = stamps.leadingCount { $0 < range.from.milliseconds }
-    let high = max(low, stamps.leadingCount { $0 < range.to.milliseconds })
+    let places = places(in: range)
     return ["close", "mark", "index", "open_interest"].flatMap { name -> [SeriesFinding] in
-      let rows = values(name).map { repeated($0, among: low..<high) } ?? []
+      let rows = values(name).map { repeated($0, among: places) } ?? []
       return finding(
         "\(name) repeats its value for \(Self.stillRows) rows or more", rows,
         remedy: "a feed that stopped, or a market that did not trade: compare with another source")

@@ -12,11 +12,8 @@ extension Series {
   ///
   /// Imports refuse such rows; a dataset that somebody else wrote may have them, and a result on them is worth nothing.
   ///
-  /// - Parameter range: of which rows; nil for all.
-  package func impossibleBars(in range: TimeRange? = nil) -> [SeriesFinding] {
-    let from = range.map { range in stamps.leadingCount { $0 < range.from.milliseconds } } ?? 0
-    let to = range.map { range in stamps.leadingCount { $0 < range.to.milliseconds } } ?? count
-    let span = from..<max(from, to)
+  package func impossibleBars(in range: TimeRange = .always) -> [SeriesFinding] {
+    let span = places(in: range)
     var bad: [Int] = []
     if let open = values("open"), let high = values("high"), let low = values("low"), let close = values("close") {
       for row in span where high[row] < max(open[row], close[row]) || low[row] > min(open[row], close[row]) {

@@ -77,13 +77,18 @@ extension Series {
 
   /// The findings of the rows whose stamps lie in `range`.
   public func findings(in range: TimeRange) -> [SeriesFinding] {
-    let low = stamps.leadingCount { $0 < range.from.milliseconds }
-    let high = stamps.leadingCount { $0 < range.to.milliseconds }
-    if low == 0, high == count { return findings }
-    guard low < high else { return [] }
-    return Series(
-      descriptor: descriptor, stamps: Array(stamps[low..<high]), columns: columns.map { Array($0[low..<high]) }
-    ).findings
+    let rows = places(in: range)
+    if rows.count == count { return findings }
+    guard !rows.isEmpty else { return [] }
+    return Series(descriptor: descriptor, stamps: Array(stamps[rows]), columns: columns.map { Array($0[rows]) })
+      .findings
+  }
+
+  /// The rows whose stamps lie in `range`.
+  func places(in range: TimeRange) -> Range<Int> {
+    let from = stamps.leadingCount { $0 < range.from.milliseconds }
+    let to = stamps.leadingCount { $0 < range.to.milliseconds }
+    return from..<max(from, to)
   }
 
   /// One finding of some rows; none of no rows.
