@@ -37,8 +37,7 @@ struct KeptRows {
       }
     }
     gone = own.count
-    rows =
-      own.isEmpty ? answered : (answered + own).sorted { ($0.stamp, $0.name.identity) < ($1.stamp, $1.name.identity) }
+    rows = own.isEmpty ? answered : (answered + own).sorted { $0.name < $1.name }
   }
 
   /// Milliseconds to the nearest of them.

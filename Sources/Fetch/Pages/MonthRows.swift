@@ -64,8 +64,9 @@ struct MonthRows {
       holes.append(Hole(after: from - 1, before: first, first: first - before * head, missing: Int(before)))
     }
     for index in gaps.indices {
-      let around = [index - 1, index + 1].filter(gaps.indices.contains).map { gaps[$0] }
-      let step = width?.milliseconds ?? around.max() ?? gaps[index]
+      let step =
+        width?.milliseconds ?? [index - 1, index + 1].filter(gaps.indices.contains).map { gaps[$0] }.max()
+        ?? gaps[index]
       guard step > 0, gaps[index] > step + step / 2 else { continue }
       let missing = Int((Double(gaps[index]) / Double(step)).rounded()) - 1
       let stamp = rows[index].stamp

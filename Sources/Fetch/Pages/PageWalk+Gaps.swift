@@ -24,7 +24,7 @@ extension PageWalk {
       do { more = try walked(gap) } catch is UnknownSymbol { more = Result(rows: [], pages: 1) }
       pages += more.pages
       if more.rows.isEmpty { inVain += 1 }
-      rows = (rows + more.rows).sorted { ($0.stamp, $0.name.identity) < ($1.stamp, $1.name.identity) }
+      rows = (rows + more.rows).sorted { $0.name < $1.name }
     }
     return Result(rows: rows, pages: pages)
   }

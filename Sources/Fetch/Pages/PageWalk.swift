@@ -17,9 +17,11 @@ struct PageWalk {
   /// A row as the venue wrote it.
   struct Row {
     /// What no two rows share.
-    struct Name: Hashable {
+    struct Name: Hashable, Comparable {
       let stamp: Int64
       var identity = ""
+
+      static func < (a: Name, b: Name) -> Bool { (a.stamp, a.identity) < (b.stamp, b.identity) }
     }
 
     let name: Name
@@ -75,7 +77,7 @@ struct PageWalk {
         break
       }
     }
-    let sorted = found.sorted { ($0.key.stamp, $0.key.identity) < ($1.key.stamp, $1.key.identity) }
+    let sorted = found.sorted { $0.key < $1.key }
     return Result(rows: sorted.map { Row(name: $0.key, raw: $0.value) }, pages: pages)
   }
 
