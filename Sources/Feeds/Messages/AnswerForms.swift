@@ -19,11 +19,7 @@ let answerForms: [MessageForm] = [
       ("jsonrpc", "*"), ("result.instrument_name", "*"), ("result.mark_price", "*"), ("result.open_interest", "*"),
       ("result.timestamp", "*"),
     ], rows: "result", symbol: "instrument_name", time: "timestamp", isReadAlone: true,
-    series: [
-      .mark("mark_price"), .index("index_price"),
-      .init(.openInterest, [("open_interest", .field("open_interest"))], amounts: .dollarsOfInverse),
-      .quotes("best_bid_price", "best_ask_price", "best_bid_amount", "best_ask_amount", .contractsOfInverse),
-    ]),
+    series: deribitState),
   MessageForm(
     venue: "gmx", when: [("markets.0.marketToken", "*"), ("markets.0.openInterestLong", "*")], rows: "markets",
     symbol: "name", isReadAlone: true, series: gmxState),
@@ -64,16 +60,13 @@ let answerForms: [MessageForm] = [
     symbol: "symbol", time: "time", series: [.init(.openInterest, [("open_interest", .field("openInterest"))])]),
 ]
 
-/// The rate of the settlement to come, and open interest in coins or, of inverse contracts, in contracts of a dollar.
+/// The rate is that of the settlement to come.
 private func bybitTickers(_ category: String) -> MessageForm {
   MessageForm(
     venue: "bybit",
     when: [("result.category", category), ("result.list.0.markPrice", "*"), ("result.list.0.openInterest", "*")],
     rows: "result.list", symbol: "symbol", time: "^time", isReadAlone: true,
-    series: [
-      .mark("markPrice"), .index("indexPrice"), .rate("fundingRate"), bybitInterest,
-      .quotes("bid1Price", "ask1Price", "bid1Size", "ask1Size", .contractsOfInverse),
-    ])
+    series: bybitState)
 }
 
 /// - Parameter spot: what a row of spot has.

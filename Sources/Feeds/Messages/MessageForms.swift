@@ -81,15 +81,18 @@ private let bybitForms: [MessageForm] = [
   MessageForm(
     venue: "bybit", when: [("topic", "tickers.*"), ("data.symbol", "*")], rows: "data", symbol: "symbol", time: "^ts",
     leavesOut: ("type", "delta"), spot: "/spot",
-    series: [
-      .mark("markPrice"), .index("indexPrice"), .rate("fundingRate"), bybitInterest,
-      .quotes("bid1Price", "ask1Price", "bid1Size", "ask1Size", .contractsOfInverse),
-    ]),
+    series: bybitState),
 ]
 
-let bybitInterest = MessageForm.Part(
-  .openInterest, [("open_interest", .field("openInterest")), ("open_interest_value", .field("openInterestValue"))],
-  amounts: .contractsOfInverse)
+/// What Bybit's tickers say, over a socket and in an answer: open interest in coins or, of inverse contracts, in contracts of a
+/// dollar.
+let bybitState: [MessageForm.Part] = [
+  .mark("markPrice"), .index("indexPrice"), .rate("fundingRate"),
+  .init(
+    .openInterest, [("open_interest", .field("openInterest")), ("open_interest_value", .field("openInterestValue"))],
+    amounts: .contractsOfInverse),
+  .quotes("bid1Price", "ask1Price", "bid1Size", "ask1Size", .contractsOfInverse),
+]
 
 /// Sizes are contracts, but for spot.
 private let okxForms: [MessageForm] =
@@ -160,12 +163,14 @@ private let deribitForms: [MessageForm] = [
     series: [.best(.contractsOfInverse)]),
   MessageForm(
     venue: "deribit", when: [("params.channel", "ticker.*"), ("params.data.current_funding", "*")], rows: "params.data",
-    symbol: "instrument_name", time: "timestamp",
-    series: [
-      .mark("mark_price"), .index("index_price"),
-      .init(.openInterest, [("open_interest", .field("open_interest"))], amounts: .dollarsOfInverse),
-      .quotes("best_bid_price", "best_ask_price", "best_bid_amount", "best_ask_amount", .contractsOfInverse),
-    ]),
+    symbol: "instrument_name", time: "timestamp", series: deribitState),
+]
+
+/// What Deribit's tickers say, over a socket and in an answer.
+let deribitState: [MessageForm.Part] = [
+  .mark("mark_price"), .index("index_price"),
+  .init(.openInterest, [("open_interest", .field("open_interest"))], amounts: .dollarsOfInverse),
+  .quotes("best_bid_price", "best_ask_price", "best_bid_amount", "best_ask_amount", .contractsOfInverse),
 ]
 
 private let otherForms: [MessageForm] = [

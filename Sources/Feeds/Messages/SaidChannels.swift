@@ -12,7 +12,13 @@ struct SaidChannels {
   /// What channels say by their texts: nil where they name neither.
   private var names: [String: ChannelName?] = [:]
   /// What was compared before and is one.
-  private var alike: Set<String> = []
+  private var alike: Set<Rows> = []
+  private struct Rows: Hashable {
+    let channel: String
+    let symbol: String
+    let width: Interval?
+  }
+
   /// A recorder hears a few hundred channels.
   private static let most = 10_000
 
@@ -23,28 +29,27 @@ struct SaidChannels {
   mutating func check(
     _ whole: MessageBody, of venue: String, symbol: String, width: Interval?, _ bytes: [UInt8]
   ) throws(RowDefect) {
-    let own = Self.letters(symbol)
     for path in Self.symbols[venue] ?? [] {
       // A word such as ANY is no symbol.
-      guard let said = whole.words(path, bytes), Self.letters(said) != own, venue != "okx" || said.contains("-") else {
+      guard let said = whole.words(path, bytes), !Self.areOne(said, symbol), venue != "okx" || said.contains("-") else {
         continue
       }
       throw Self.defect("its '\(path)' says \(PrintableText.short(said))", "are of \(PrintableText.short(symbol))")
     }
     for path in Self.channels {
       guard let text = whole.words(path, bytes) else { continue }
-      let key = "\(text) \(symbol) \(width?.description ?? "")"
-      guard !alike.contains(key) else { return }
+      let rows = Rows(channel: text, symbol: symbol, width: width)
+      guard !alike.contains(rows) else { return }
       let channel = "it came over '\(PrintableText.short(text))'"
       let name = name(text, on: venue)
-      if let said = name?.symbol, Self.letters(said) != own {
+      if let said = name?.symbol, !Self.areOne(said, symbol) {
         throw Self.defect(channel, "are of \(PrintableText.short(symbol))")
       }
       // A bare number counts minutes.
       if let width, let said = name?.width?.widths.first, said != width {
         throw Self.defect(channel, "are bars of \(width)")
       }
-      if alike.count < Self.most { alike.insert(key) }
+      if alike.count < Self.most { alike.insert(rows) }
       return
     }
   }
@@ -60,6 +65,11 @@ struct SaidChannels {
     RowDefect(
       "the message contradicts itself: \(said), and its rows \(rows); a recorder or a program behind it put two together",
       column: nil)
+  }
+
+  /// Most are written alike, which is told sooner than their letters are.
+  private static func areOne(_ said: String, _ symbol: String) -> Bool {
+    said == symbol || letters(said) == letters(symbol)
   }
 
   private static func letters(_ text: String) -> String { text.uppercased().filter { $0.isLetter || $0.isNumber } }
