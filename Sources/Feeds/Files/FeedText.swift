@@ -27,7 +27,7 @@ public struct FeedText: Sendable {
   private(set) var answered: [AnswerTime] = []
   /// Columns that stand around the rows of a JSON text, where each answer has several rows.
   private(set) var surrounding: Set<String> = []
-  private var flags: [AnswerFlag] = []
+  private var flag: AnswerFlag?
   /// Whether the rows of a JSON text are those of several answers, which stand in whatever order they were asked for.
   private(set) var arePages = false
   private(set) var pages: [AnswerPage] = []
@@ -83,7 +83,7 @@ public struct FeedText: Sendable {
     behind = rows.behind
     answered = rows.answered
     surrounding = rows.surrounding
-    flags = rows.flags
+    flag = rows.flag
     arePages = rows.arePages
     pages = rows.pages
     lists = rows.lists
@@ -163,20 +163,19 @@ public struct FeedText: Sendable {
   /// What is to be said of a page of an answer that says that others follow it.
   var pageNote: String? {
     guard let bytes = json?.bytes ?? (isCaptured ? self.bytes : nil) else { return nil }
-    // It stands before the rows or behind them.
-    let found = [bytes.suffix(Self.pageEnd), bytes.prefix(Self.pageEnd)].lazy.compactMap { part in
+    let found = Self.ends(of: bytes).lazy.compactMap { part in
       Self.following(String(decoding: part, as: UTF8.self))
     }.first
     return found?.map { "the answer says by '\($0)' that more follows: this is one page of several" }
   }
 
-  /// What is to be said of flags that stand around the rows.
-  var flagNote: String? { flags.first?.note }
+  /// What is to be said of a flag that stands around the rows.
+  var flagNote: String? { flag?.note }
 
   /// - Throws: `Problem` for an answer that says that it comes from a test network.
   func checkNetwork() throws {
     guard let bytes = json?.bytes else { return }
-    let isTest = [bytes.suffix(Self.pageEnd), bytes.prefix(Self.pageEnd)].contains { part in
+    let isTest = Self.ends(of: bytes).contains { part in
       guard let name = part.firstRange(of: "\"testnet\"".utf8) else { return false }
       return part[name.upperBound...].drop { [0x20, 0x3A].contains($0) }.starts(with: "true".utf8)
     }
@@ -206,7 +205,8 @@ public struct FeedText: Sendable {
     return "not read: \(lists.dropFirst().map { "\(shown($0)), \($0.rows) rows" }.listed(most: 6))"
   }
 
-  private static let pageEnd = 4096
+  /// Where an answer says what is true of all of it: behind its rows, or before them.
+  private static func ends(of bytes: [UInt8]) -> [ArraySlice<UInt8>] { [bytes.suffix(4096), bytes.prefix(4096)] }
 
   /// The name that says that more follows; nil within where one says that none does, and nil where there is no such name.
   private static func following(_ text: String) -> String?? {

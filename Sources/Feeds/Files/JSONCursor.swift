@@ -23,6 +23,11 @@ package struct JSONCursor {
     self.index = index
   }
 
+  /// At the first value of a whole text, whose marks of its encoding are none of it.
+  init(text bytes: [UInt8]) {
+    self.init(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+  }
+
   /// The next byte that is no space; nil at the end.
   package mutating func peek() -> UInt8? {
     bytes.withUnsafeBufferPointer { buffer in

@@ -34,7 +34,7 @@ struct JSONFrame {
 
   /// Nil for any other JSON.
   init?(_ bytes: [UInt8]) {
-    var cursor = JSONCursor(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    var cursor = JSONCursor(text: bytes)
     guard cursor.peek() == UInt8(ascii: "{") else { return nil }
     let start = cursor
     if let own = JSONFrame(at: &cursor, below: "") {
@@ -50,7 +50,7 @@ struct JSONFrame {
 
   /// What leads to each where a text has several, of which none is the table.
   static func several(_ bytes: [UInt8]) -> [String]? {
-    var cursor = JSONCursor(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    var cursor = JSONCursor(text: bytes)
     guard cursor.peek() == UInt8(ascii: "{"), let found = below(&cursor)?.frames, found.count > 1 else { return nil }
     return found.map { String($0.path.dropLast()) }
   }

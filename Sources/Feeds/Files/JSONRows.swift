@@ -33,8 +33,8 @@ struct JSONRows {
   private(set) var behind: [String: String] = [:]
   /// When an answer that is all of the text says that it was made.
   private(set) var answered: [AnswerTime] = []
-  /// What answers say around their rows that no row says.
-  private(set) var flags: [AnswerFlag] = []
+  /// The first that answers say around their rows and no row says.
+  private(set) var flag: AnswerFlag?
   /// The names that lead to the list that was read, where none was said, and to the lists of rows that stand beside it.
   private(set) var lists: [JSONList] = []
 
@@ -45,7 +45,7 @@ struct JSONRows {
   }
 
   mutating func read() throws(Defect) {
-    var cursor = JSONCursor(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    var cursor = JSONCursor(text: bytes)
     let isLines = try isOneOfMany(cursor)
     // What stands on the first line stands on all of them.
     var holdsPages: Bool?
@@ -58,14 +58,13 @@ struct JSONRows {
         continue
       }
       let start = cursor.index
-      let (before, flagged) = (rows.count, flags.count)
+      let (before, flagged) = (rows.count, flag)
       lists = []
       if path != nil { answered = [] }
       defer { if path != nil { pages.append(AnswerPage(row: before, made: answered)) } }
       if try !rowsBelow(&cursor, path.map { $0[...] }, parent: 0, at: []), path == nil, rows.count == before {
         cursor = JSONCursor(bytes, from: start)
-        answered = []
-        flags.removeSubrange(flagged...)
+        (answered, flag) = ([], flagged)
         if cursor.peek() == UInt8(ascii: "{") { try row(&cursor) } else { try cursor.skip() }
       }
     }
@@ -142,7 +141,7 @@ struct JSONRows {
       if value != UInt8(ascii: "{"), value != UInt8(ascii: "[") {
         let scalar = try cursor.scalar()
         if let time = AnswerTime(bytes[name], scalar, of: bytes) { answered.append(time) }
-        if let flag = AnswerFlag(bytes[name], scalar, of: bytes) { flags.append(flag) }
+        flag = flag ?? AnswerFlag(bytes[name], scalar, of: bytes)
         if rows.isEmpty || !found {
           around.append(field(names.column(parent, name), scalar))
         } else {

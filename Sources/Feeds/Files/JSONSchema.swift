@@ -9,7 +9,7 @@ struct JSONSchema {
 
   /// Nil for any other JSON.
   init?(_ bytes: [UInt8]) {
-    var cursor = JSONCursor(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    var cursor = JSONCursor(text: bytes)
     // Nearly every text has neither word, and need not be walked through for it.
     guard cursor.peek() == UInt8(ascii: "{"), Self.keys.contains(where: { Self.holds($0, in: bytes) }) else {
       return nil

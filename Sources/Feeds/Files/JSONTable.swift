@@ -18,9 +18,9 @@ struct JSONTable {
   private(set) var behind: [String: String] = [:]
   /// When the answer says that it was made.
   private(set) var answered: [AnswerTime] = []
-  /// Columns that stand around the rows of answers and say nothing of one of them, and what is to be said of flags there.
+  /// Columns that stand around the rows of answers and say nothing of one of them, and the first flag there.
   private(set) var surrounding: Set<String> = []
-  private(set) var flags: [AnswerFlag] = []
+  private(set) var flag: AnswerFlag?
   /// Whether the rows are those of several answers, and which row each begins with.
   private(set) var arePages = false
   private(set) var pages: [AnswerPage] = []
@@ -54,7 +54,7 @@ struct JSONTable {
       answered = frame.facts.compactMap { AnswerTime($0.name.utf8, $0.value, of: bytes) }
       if frame.rows.count > 1 {
         surrounding = Set(frame.facts.map { $0.name.replacing(",", with: " ") }).subtracting(frame.names)
-        flags = frame.facts.compactMap { AnswerFlag($0.name.utf8, $0.value, of: bytes) }
+        flag = frame.facts.lazy.compactMap { AnswerFlag($0.name.utf8, $0.value, of: bytes) }.first
       }
       return
     }
@@ -86,7 +86,7 @@ struct JSONTable {
     behind = reader.behind
     answered = reader.answered
     surrounding = reader.surrounding
-    flags = surrounding.isEmpty ? [] : reader.flags
+    flag = surrounding.isEmpty ? nil : reader.flag
     arePages = reader.arePages
     pages = reader.arePages ? reader.pages.sorted { $0.row < $1.row } : []
     if !hasHeader { facts = JSONFacts(reader) }

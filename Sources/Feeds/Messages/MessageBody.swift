@@ -9,14 +9,15 @@ indirect enum MessageBody {
   /// A list that begins there.
   case other(Int)
 
+  /// - Parameter isSample: whether lists have their first element alone, which tells what a message is.
   /// - Throws: `JSONCursor.Defect` for what is not JSON.
-  init(_ cursor: inout JSONCursor, depth: Int = 0) throws(JSONCursor.Defect) {
+  init(_ cursor: inout JSONCursor, depth: Int = 0, isSample: Bool = false) throws(JSONCursor.Defect) {
     switch cursor.peek() {
     case UInt8(ascii: "{"):
       guard depth < 12 else { throw cursor.defect("objects stand more than 12 deep in each other") }
       var members: [(name: Range<Int>, value: MessageBody)] = []
       try cursor.forEachMember { (cursor, name) throws(JSONCursor.Defect) in
-        members.append((name, try MessageBody(&cursor, depth: depth + 1)))
+        members.append((name, try MessageBody(&cursor, depth: depth + 1, isSample: isSample)))
       }
       self = .object(members)
     case UInt8(ascii: "["):
@@ -27,7 +28,8 @@ indirect enum MessageBody {
       }
       var elements: [MessageBody] = []
       try cursor.forEachElement { (cursor) throws(JSONCursor.Defect) in
-        elements.append(try MessageBody(&cursor, depth: depth + 1))
+        guard elements.isEmpty || !isSample else { return try cursor.skip() }
+        elements.append(try MessageBody(&cursor, depth: depth + 1, isSample: isSample))
       }
       self = .list(elements)
     default: self = .text(try cursor.scalar())

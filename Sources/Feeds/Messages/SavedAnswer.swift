@@ -15,18 +15,18 @@ struct SavedAnswer {
   }
 
   private static func form(of bytes: [UInt8]) -> MessageForm? {
-    var cursor = JSONCursor(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    var cursor = JSONCursor(text: bytes)
     guard let body = first(&cursor) else { return nil }
     return each(in: body, bytes).first.flatMap { one in
       answerForms.first { $0.isReadAlone && $0.fits(one, bytes, address: "") }
     }
   }
 
-  /// The first value; of a list its first row alone, since a list may be long and is none of these mostly.
+  /// The first value, and of each of its lists the first row: a list may be long, and the text is none of these mostly.
   private static func first(_ cursor: inout JSONCursor) -> MessageBody? {
-    guard cursor.take(UInt8(ascii: "[")) else { return try? MessageBody(&cursor) }
+    guard cursor.take(UInt8(ascii: "[")) else { return try? MessageBody(&cursor, isSample: true) }
     guard cursor.peek() == UInt8(ascii: "{") else { return nil }
-    return (try? MessageBody(&cursor)).map { .list([$0]) }
+    return (try? MessageBody(&cursor, isSample: true)).map { .list([$0]) }
   }
 
   /// The answers in a list of them; what is no such list by itself.
