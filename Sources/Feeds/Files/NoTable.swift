@@ -96,10 +96,12 @@ struct NoTable {
       found("\"msg\"", "\"retmsg\"", "\"message\"", "\"error\"")
     {
       self.init("the file is an interface's answer that it refused: \(PrintableText.short(text))", Self.again)
-    } else if bytes.count < 2048, Self.isRefusal(small) {
-      self.init("the file is an interface's answer that it refused: \(PrintableText.short(text))", Self.again)
-    } else if bytes.count < 2048, Self.isEmptyAnswer(small) {
-      self.init("the file is an interface's answer without a row", "ask for a time that has some")
+    } else if bytes.count < 2048, let answer = Self.emptyAnswer(small) {
+      if Self.saysWhy(answer) {
+        self.init("the file is an interface's answer that it refused: \(PrintableText.short(text))", Self.again)
+      } else {
+        self.init("the file is an interface's answer without a row", "ask for a time that has some")
+      }
     } else if Packing(of: bytes) == .plain, let printed = PrintedTable(bytes) {
       self.init(printed.what, PrintedTable.remedy)
     } else {
@@ -107,18 +109,18 @@ struct NoTable {
     }
   }
 
-  /// Whether all lists of a JSON text are empty, and it has one, or is nothing but an empty object.
-  private static func isEmptyAnswer(_ text: String) -> Bool {
+  /// A JSON text, without its spaces, all of whose lists are empty, and that has one, or is nothing but an empty object; nil for
+  /// all else.
+  private static func emptyAnswer(_ text: String) -> String? {
     let plain = text.filter { !$0.isWhitespace }
-    guard plain.hasPrefix("{") || plain.hasPrefix("["), plain != "{}" else { return plain == "{}" }
-    return plain.contains("[]") && !plain.replacing("[]", with: "").contains("[")
+    guard plain != "{}" else { return plain }
+    let isEmpty = plain.contains("[]") && !plain.replacing("[]", with: "").contains("[")
+    return isEmpty && (plain.hasPrefix("{") || plain.hasPrefix("[")) ? plain : nil
   }
 
   /// Whether an answer without a row says why it has none.
-  private static func isRefusal(_ text: String) -> Bool {
-    guard isEmptyAnswer(text) else { return false }
-    let plain = text.filter { !$0.isWhitespace }
-    return ["\"msg\":\"", "\"retmsg\":\"", "\"message\":\"", "\"error\":\""].contains { name in
+  private static func saysWhy(_ plain: String) -> Bool {
+    ["\"msg\":\"", "\"retmsg\":\"", "\"message\":\"", "\"error\":\""].contains { name in
       guard let found = plain.firstRange(of: name) else { return false }
       let word = plain[found.upperBound...].prefix { $0 != "\"" }
       return !["", "ok", "success"].contains(word)
