@@ -11,6 +11,8 @@ struct CountedNames {
   let files: [String]
   /// Nearest first: those in the archive, then those of the disk.
   let folders: [String]
+  /// The same with all of the disk that lie below the user's own.
+  let all: [String]
 
   /// - Parameters:
   ///   - path: as it was typed, and walked on from.
@@ -31,12 +33,13 @@ struct CountedNames {
       typed = Array(whole.dropFirst(here.count))
     }
     folders = inside + (typed.isEmpty ? whole.suffix(1) : typed.reversed())
+    all = inside + whole.reversed()
   }
 
   private static func parts(_ path: String) -> [String] { path.split(separator: "/").map(String.init) }
 
   /// The folders below the user's own, or anybody's.
-  static func below(_ home: String, _ folders: ArraySlice<String>) -> [String] {
+  private static func below(_ home: String, _ folders: ArraySlice<String>) -> [String] {
     let own = parts(home)
     if !own.isEmpty, folders.starts(with: own) { return Array(folders.dropFirst(own.count)) }
     return Array(["home", "Users"].contains(folders.first) ? folders.dropFirst(2) : folders)

@@ -8,7 +8,7 @@ import Market
 /// such as `um_mark_price_klines_1h`. The folder nearest to the file decides.
 public struct PathClues: Sendable {
   /// Names of the folders above the file, nearest first: those in an archive, then those of the disk.
-  let folders: [String]
+  var folders: [String] { counted.all }
   /// The names that say which market the file is of, which price, and whether its rates are expected.
   private let counted: CountedNames
   /// Parts of the file's name between hyphens, without the ending: `BTCUSDT`, `1h`, `2025`, `01`.
@@ -25,12 +25,7 @@ public struct PathClues: Sendable {
   ///   - name: of the text in it, such as an archive's member.
   ///   - folder: that it lies in within an archive.
   public init(path: String, name: String, folder: String = "") {
-    let absolute = URL(fileURLWithPath: path).standardizedFileURL.path
-    let outside = CountedNames.below(NSHomeDirectory(), absolute.split(separator: "/").dropLast().map(String.init)[...])
-      .reversed()
-    let inside = folder.split(separator: "/").reversed().map(String.init)
-    folders = inside + outside
-    counted = CountedNames(path: path, name: name, inside: inside)
+    counted = CountedNames(path: path, name: name, inside: folder.split(separator: "/").reversed().map(String.init))
     let ending = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson"].first { name.lowercased().hasSuffix($0) }
     let stem = String(name.dropLast(ending?.count ?? 0))
     parts = stem.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
