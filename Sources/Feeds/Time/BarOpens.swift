@@ -4,9 +4,8 @@ import Market
 enum BarOpens {
   /// What every open is a multiple of, on whatever clock of whole hours: an hour, or what it and the width have in common.
   static func grid(of width: Interval) -> Interval {
-    var (a, b) = (width.milliseconds, Interval.hour.milliseconds)
-    while b > 0 { (a, b) = (b, a % b) }
-    return Interval(milliseconds: max(1, a))
+    let common = Int(width.milliseconds).greatestCommonDivisor(with: Int(Interval.hour.milliseconds))
+    return Interval(milliseconds: Int64(common))
   }
 
   /// Hours of UTC at which days begin: the world's, Deribit's settlement's, Tokyo's and Seoul's, Hong Kong's.

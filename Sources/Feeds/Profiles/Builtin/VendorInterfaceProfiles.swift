@@ -99,14 +99,7 @@ let vendorInterfaceProfiles: [String] = [
       interval: "{interval}"
       inverse: unknown
       where: {market: "*-future*"}
-      columns:
-        open: price_open
-        high: price_high
-        low: price_low
-        close: price_close
-        volume: volume
-        quote_volume: "candle_usd_volume?"
-        trades: "candle_trades_count?"
+  \(coinMetricsPrices)
     - kind: klines
       type: spot
       venue: "coinmetrics_{market:first}"
@@ -115,14 +108,7 @@ let vendorInterfaceProfiles: [String] = [
       upper: true
       interval: "{interval}"
       where: {market: "*-spot*"}
-      columns:
-        open: price_open
-        high: price_high
-        low: price_low
-        close: price_close
-        volume: volume
-        quote_volume: "candle_usd_volume?"
-        trades: "candle_trades_count?"
+  \(coinMetricsPrices)
   """,
   """
   name: aperiodic-ohlcv
@@ -176,6 +162,18 @@ let vendorInterfaceProfiles: [String] = [
       columns: {"{bucket}_{column}": "*"}
   """,
 ]
+
+/// The same of contracts and of spot pairs.
+private let coinMetricsPrices = """
+      columns:
+        open: price_open
+        high: price_high
+        low: price_low
+        close: price_close
+        volume: volume
+        quote_volume: "candle_usd_volume?"
+        trades: "candle_trades_count?"
+  """
 
 /// Coin Metrics says a rate for the hours of `period`, and in `interval` how often it is paid: of eight hours' rate that is
 /// paid each hour an eighth is paid. What is paid all the time (a millisecond) has a row an hour, which is that hour's.
