@@ -2,18 +2,17 @@ import Views
 
 /// A kind of document, for who asks what one holds.
 public struct ResultKind: CaseIterable, Sendable {
-  /// What `hindcast schema` calls it.
-  public let name: String
   /// The command that prints it.
   public let command: String
-  private let fields: [FieldDescription]
-  /// A JSON schema of one document.
-  private let own: JSONValue
+  /// Asked for its keys when somebody wants them: every start of a command lists the names of all kinds.
+  private let document: any ResultDocument.Type
 
-  private init(_ document: (some ResultDocument).Type, _ command: String) {
-    (name, self.command) = (document.kind, command)
-    (fields, own) = (document.fields.descriptions, document.schema)
+  private init(_ document: any ResultDocument.Type, _ command: String) {
+    (self.document, self.command) = (document, command)
   }
+
+  /// What `hindcast schema` calls it.
+  public var name: String { document.kind }
 
   public static let allCases = [
     ResultKind(RunSummary.self, "hindcast replay"),
@@ -46,6 +45,7 @@ public struct ResultKind: CaseIterable, Sendable {
 
   /// A JSON schema of the document.
   public var schema: JSONValue {
+    let own = document.schema
     guard name == SweepSummary.kind else { return own }
     // Several markets and windows are swept one after the other.
     let sweeps: JSONValue = ["type": "array", "items": ["$ref": "#"], "description": "of several markets or windows"]
@@ -64,11 +64,15 @@ public struct ResultKind: CaseIterable, Sendable {
         add(field.children, under: path + field.key + (field.isList ? "[]." : "."))
       }
     }
-    add(fields, under: "")
+    add(document.descriptions, under: "")
     return Table(
       title: "\(name): the JSON document of \(command)",
       columns: [
         .init("key", key: "key", .words), .init("type", key: "type", .words), .init("meaning", key: "meaning", .words),
       ], rows: rows)
   }
+}
+
+extension ResultDocument {
+  fileprivate static var descriptions: [FieldDescription] { fields.descriptions }
 }
