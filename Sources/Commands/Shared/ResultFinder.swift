@@ -95,7 +95,8 @@ struct ResultFinder {
     guard !sweeps.isEmpty else {
       throw Problem("there is no result '\(digits)' in \(workspace.results)", remedy: "see 'hindcast runs list'")
     }
-    let results = shown.filter { result in sweeps.contains { isSweep(result, of: $0.hash) } }
+    let hashes = Set(sweeps.map(\.hash))
+    let results = shown.filter { trialsHash(of: $0).map(hashes.contains) ?? false }
     if let result = results.first, results.count == 1 { return result }
     guard results.isEmpty else { throw ambiguous(digits, results, begins: "the hash of the trials of") }
     throw Problem(
@@ -105,11 +106,10 @@ struct ResultFinder {
 
   /// Kept sweeps by the hash of their trials; those whose document is gone are left out.
   func sweepsByTrials(_ archive: RunArchive?) throws -> [String: [ResultRecord]] {
-    let sweeps = try archive?.results().filter { $0.kind == ResultIdentity.Kind.sweep.rawValue } ?? []
-    return Dictionary(grouping: sweeps.filter { trialsHash(of: $0) != nil }) { trialsHash(of: $0) ?? "" }
+    let named =
+      try archive?.results().compactMap { sweep in trialsHash(of: sweep).map { (hash: $0, sweep: sweep) } } ?? []
+    return Dictionary(grouping: named, by: \.hash).mapValues { $0.map(\.sweep) }
   }
-
-  private func isSweep(_ result: ResultRecord, of trials: String) -> Bool { trialsHash(of: result) == trials }
 
   private func trialsHash(of result: ResultRecord) -> String? {
     struct Document: Decodable {
