@@ -50,19 +50,18 @@ struct LiquidationSource: Sendable {
       else { continue }
       let isInDollars = !counted.isPriced
       let series = try moment.rows(summary, columns: columns, over: length)
+      let isPriced = !isInDollars && series.stamps.indices.contains { columns.count < 3 || series.columns[2][$0].isNaN }
       // The first rows are at a price from before them.
-      let price = isInDollars ? nil : try moment.coinPrice(instrument, over: length + .days(2))
-      guard let last = series.stamps.last, isInDollars || price != nil || kind == .liquidationEvents else { continue }
+      let price = isPriced ? try moment.coinPrice(instrument, over: length + .days(2)) : nil
+      guard let last = series.stamps.last, !isPriced || price != nil || kind == .liquidationEvents else { continue }
       let after = summary.descriptor.knownAfter
-      self.instrument = instrument
+      (self.instrument, self.isPriced, self.price) = (instrument, isPriced, price)
       step = max(.hour, summary.descriptor.cadence ?? .hour)
       let age = moment.asOf.since(Instant(milliseconds: last) + after)
       self.age = age
       bars = Self.comesByBars(series.stamps, summary.descriptor) ? series.descriptor : nil
       isFresh = age < Self.longestSilence(series.stamps, summary.descriptor)
       countsContracts = summary.descriptor.countsContracts(in: columns[0])
-      isPriced = !isInDollars && series.stamps.indices.contains { columns.count < 3 || series.columns[2][$0].isNaN }
-      self.price = isPriced ? price : nil
       let listed = series.stamps.indices.compactMap { row -> Row? in
         let open = Instant(milliseconds: series.stamps[row])
         let own = columns.count > 2 ? series.columns[2][row] : .nan
