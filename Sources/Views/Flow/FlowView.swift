@@ -24,11 +24,10 @@ public struct FlowView: Sendable {
         others.append(instrument)
       }
     }
-    let unsized = others.compactMap { one in Self.leftOut(moment, one).map { "\(one) is left out: \($0)." } }
+    let leftOut = others.compactMap { one in Self.leftOut(moment, one).map { (instrument: one, why: $0) } }
     guard !venues.isEmpty else {
-      for one in others {
-        guard let why = Self.leftOut(moment, one) else { continue }
-        throw Problem("what takers bought and sold of \(one) cannot be said: \(why)")
+      if let one = leftOut.first {
+        throw Problem("what takers bought and sold of \(one.instrument) cannot be said: \(one.why)")
       }
       throw Problem(
         "dataset '\(moment.dataset.name)' does not say whether takers bought or sold '\(moment.asset.text)' in the \(length) to \(moment.asOf.minuteText)",
@@ -41,7 +40,7 @@ public struct FlowView: Sendable {
     if !stale.isEmpty {
       head.notes.append("Stale, and its sums are not known: \(stale.joined(separator: ", ")).")
     }
-    head.notes += unsized + self.venues.compactMap(\.gaps)
+    head.notes += leftOut.map { "\($0.instrument) is left out: \($0.why)." } + self.venues.compactMap(\.gaps)
     head.notes += self.venues.compactMap(\.borrowed)
     let priced = venues.filter { $0.isPriced && !$0.countsContracts && $0.borrowed == nil }.map(
       \.instrument.description)
