@@ -79,7 +79,7 @@ public struct KnownColumn: Sendable {
 }
 
 /// Instants `step` apart in the `length` up to `instant`, the last at it and none at its beginning.
-func moments(every step: Interval, over length: Interval, to instant: Instant) -> [Instant] {
+package func moments(every step: Interval, over length: Interval, to instant: Instant) -> [Instant] {
   let count = Int(length.milliseconds / max(1, step.milliseconds))
   return (0..<max(0, count)).map { instant - step * (count - 1 - $0) }
 }

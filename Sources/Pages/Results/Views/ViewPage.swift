@@ -70,10 +70,7 @@ extension PlotlyTrace {
 
 extension ViewHead {
   /// Through its history, the last as of which it is.
-  func instants(every step: Interval) -> [Instant] {
-    let count = max(1, Int(history.milliseconds / step.milliseconds))
-    return (0..<count).map { asOf - step * (count - 1 - $0) }
-  }
+  func instants(every step: Interval) -> [Instant] { moments(every: step, over: max(history, step), to: asOf) }
 }
 
 extension KnownColumn {
