@@ -90,7 +90,7 @@ extension String {
   /// A word in pieces that fit, cut behind a hyphen, a comma or the like where it has one; a path stays in one piece, for it is
   /// there to be copied.
   private func pieces(of width: Int) -> [String] {
-    guard !contains("/") || contains("(") else { return [self] }
+    guard !isPath else { return [self] }
     var pieces: [String] = []
     var piece = ""
     for part in wordParts {
@@ -108,10 +108,12 @@ extension String {
     return piece.isEmpty ? pieces : pieces + [piece]
   }
 
-  /// Between which a word may be broken: behind `-`, `,`, `.`, `_`, `:` and `;`, unless it is a path. A slash in brackets is
-  /// a division.
+  /// A slash in brackets is a division.
+  private var isPath: Bool { contains("/") && !contains("(") }
+
+  /// Between which a word may be broken: behind `-`, `,`, `.`, `_`, `:` and `;`, unless it is a path.
   package var wordParts: [String] {
-    guard !contains("/") || contains("(") else { return [self] }
+    guard !isPath else { return [self] }
     var parts: [String] = []
     var part = ""
     for character in self {
