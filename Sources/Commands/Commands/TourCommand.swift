@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Market
 import Pages
 import Replay
@@ -32,8 +31,7 @@ struct TourCommand: ParsableCommand {
 
   /// What makes a line find this tour's market from where the tour was called.
   private var rooted: String {
-    let usual = ProcessInfo.processInfo.environment["HINDCAST_ROOT"] ?? "."
-    guard global.root != usual else { return "" }
+    guard global.root != Workspace.usualRoot else { return "" }
     let isPlain = global.root.allSatisfy { $0.isLetter || $0.isNumber || "/._-+~".contains($0) }
     return " --root \(isPlain ? global.root : "'\(global.root.replacing("'", with: #"'\''"#))'")"
   }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Frames
 import Market
 import Numerics
@@ -10,7 +9,7 @@ import Signals
 struct GlobalOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Folder with strategies/, datasets/ and results/ (or HINDCAST_ROOT).", valueName: "folder"))
-  var root: String = ProcessInfo.processInfo.environment["HINDCAST_ROOT"] ?? "."
+  var root = Workspace.usualRoot
 
   @Option(help: "How results are printed.")
   var format: OutputFormat = .table

@@ -1,4 +1,3 @@
-import Foundation
 import Frames
 import Market
 import Replay
@@ -12,9 +11,7 @@ struct TypedLine {
   /// Of the word that is typed, what stands before the cursor.
   let prefix: String
 
-  var workspace: Workspace {
-    Workspace(root: value(of: "--root") ?? ProcessInfo.processInfo.environment["HINDCAST_ROOT"] ?? ".")
-  }
+  var workspace: Workspace { Workspace(root: value(of: "--root") ?? Workspace.usualRoot) }
 
   /// The last one that is given.
   func value(of flag: String) -> String? {

@@ -9,6 +9,9 @@ import Store
 struct Workspace {
   let root: String
 
+  /// Where nobody says another.
+  static var usualRoot: String { ProcessInfo.processInfo.environment["HINDCAST_ROOT"] ?? "." }
+
   var datasets: DatasetFolder { DatasetFolder(root: root) }
   var results: String { path("results") }
   var strategies: String { path("strategies") }
