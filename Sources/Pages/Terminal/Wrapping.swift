@@ -19,9 +19,9 @@ extension String {
     return line.isEmpty ? lines : lines + [line]
   }
 
-  /// What was printed where no screen says its width, on one of `width`: sentences run anew, and what is too long of a table
-  /// goes on below, under its last column where that is words.
-  package func refitted(to width: Int, sentences wide: Int = 100) -> String {
+  /// What was printed `wide`, on a screen of `width`: sentences run anew, and what is too long of a table goes on below, under
+  /// its last column where that is words.
+  package func refitted(to width: Int, from wide: Int) -> String {
     var lines: [String] = []
     var before = ""
     for line in split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {

@@ -205,7 +205,7 @@ struct TextTableTests {
       short
       """
     #expect(
-      kept.refitted(to: 36) == """
+      kept.refitted(to: 36, from: 100) == """
         A sentence that is longer than the
         screen is wide.
         figure   value  convention
@@ -215,7 +215,7 @@ struct TextTableTests {
 
         short
         """)
-    #expect(kept.refitted(to: 60) == kept)
+    #expect(kept.refitted(to: 60, from: 100) == kept)
   }
 
   @Test("an expression breaks at its joints, whatever it divides by; a path stays whole")

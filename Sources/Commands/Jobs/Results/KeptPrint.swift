@@ -4,7 +4,8 @@ import Pages
 import Replay
 import Store
 
-/// The files of a kept result that can be printed again, byte for byte where no screen is too narrow: one that was changed since is refused.
+/// The files of a kept result that can be printed again, byte for byte where no screen is too narrow: one that was changed
+/// since is refused.
 struct KeptPrint {
   let workspace: Workspace
   let result: ResultRecord
@@ -16,7 +17,8 @@ struct KeptPrint {
       throw missing(name, in: folder)
     }
     // A screen that is narrower than what was kept gets the same words.
-    print(format == .table ? Terminal.width.map { text.refitted(to: $0) } ?? text : text, terminator: "")
+    let narrow = format == .table ? Terminal.width.map { text.refitted(to: $0, from: PrintedResult.width) } : nil
+    print(narrow ?? text, terminator: "")
   }
 
   private func folder() throws -> String {

@@ -10,7 +10,7 @@ struct PrintedResult {
   var closing: [String] = []
 
   /// Nobody's terminal: what is kept is the same wherever it was made.
-  private static let width = 100
+  static let width = 100
 
   /// `study.txt` for `study.json`.
   static func file(beside document: String) -> String { (document as NSString).deletingPathExtension + ".txt" }
