@@ -9,7 +9,7 @@ struct PortfolioRow: Sendable {
   /// Bars of the run.
   let bars: Int
 
-  static let fields = Fields<PortfolioRow>(in: [.json, .csv, .table]) {
+  static let fields = Fields<PortfolioRow>(in: .all) {
     Field("instrument", .words, "venue:symbol; null for all together") {
       $0.member?.leg.instrument.description ?? "all"
     }
