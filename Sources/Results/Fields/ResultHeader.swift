@@ -123,7 +123,7 @@ extension TimeRange {
 }
 
 /// A result as programs and people read it.
-public protocol ResultDocument {
+public protocol ResultDocument: Sendable {
   /// What `hindcast schema` calls it: `study`.
   static var kind: String { get }
   static var fields: Fields<Self> { get }

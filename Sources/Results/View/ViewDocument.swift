@@ -4,7 +4,7 @@ import Research
 import Views
 
 /// A view as programs and people read it.
-public protocol ViewDocument: ResultDocument, Sendable {
+public protocol ViewDocument: ResultDocument {
   var head: ViewHead { get }
   /// States that the view names, with what came after them; empty for a view that names none.
   var states: [MarketState] { get }
