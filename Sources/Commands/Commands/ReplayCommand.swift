@@ -75,7 +75,7 @@ struct ReplayCommand: ParsableCommand {
           if index > 0 { print() }
           output.show(
             run.tables + (run.against.map { [$0.table] } ?? []), opening: run.opening,
-            closing: [job.unfilled(of: run), run.luckLine].compactMap(\.self) + [
+            closing: [job.unfilled(of: run), run.samplingErrorLine].compactMap(\.self) + [
               "Written to \(folder)/\(report ? " (open report.html)" : "")"
             ])
         }

@@ -89,7 +89,7 @@ struct TourCommand: ParsableCommand {
     let folder = try replayJob.keep(&runs[0], renderer: renderer)
     show(
       runs[0].tables, opening: runs[0].opening,
-      closing: [runs[0].luckLine].compactMap(\.self) + [
+      closing: [runs[0].samplingErrorLine].compactMap(\.self) + [
         "Written to \(folder)/"
       ])
 
@@ -164,7 +164,7 @@ struct TourCommand: ParsableCommand {
       verdict("The stress regime", study.study.horizons.first { $0.forward == .hour }),
       verdict("A rally on falling open interest", decoy.study.horizons.first),
     ].compactMap(\.self)
-    if let luck = run.luckText { remarks.append(Remark(.neutral, "Fading stress, every cost paid", luck)) }
+    if let text = run.samplingErrorText { remarks.append(Remark(.neutral, "Fading stress, every cost paid", text)) }
     if case .trials(let bias)? = sweep.selectionBias {
       remarks.append(Remark(bias.verdict.finding.tone, "The best of its parameters", bias.verdict.text))
     }

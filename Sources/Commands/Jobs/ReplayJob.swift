@@ -131,7 +131,7 @@ struct ReplayJob {
     if let instruments = summary.instrumentsCSV { files.append(("instruments.csv", instruments)) }
     let run = summary.run
     let strategy = summary.strategy
-    let luck = [summary.luckLine].compactMap(\.self)
+    let sampling = [summary.samplingErrorLine].compactMap(\.self)
     let document = "run.json"
     if let renderer, summary.against != nil || !isHeld(summary, document) {
       files.append(("report.html", renderer.html(summary.page)))
@@ -140,7 +140,7 @@ struct ReplayJob {
     plain.against = nil
     if let against = summary.against {
       let printed = PrintedResult(
-        tables: summary.tables + [against.table], opening: summary.opening, closing: luck)
+        tables: summary.tables + [against.table], opening: summary.opening, closing: sampling)
       let base = PrintedResult.againstName(beside: document)
       files += [("\(base).json", summary.json.text()), ("\(base).txt", printed.text)]
     }
@@ -150,7 +150,7 @@ struct ReplayJob {
         frames: [summary.frame], parameters: strategy.parameters.map { ($0.key, $0.value.description) },
         figures: summary.figuresJSON, sources: [ResultRecord.Source(strategy.strategy)],
         document: (document, plain.json.text()),
-        printed: PrintedResult(tables: summary.tables, opening: summary.opening, closing: luck), files: files,
+        printed: PrintedResult(tables: summary.tables, opening: summary.opening, closing: sampling), files: files,
         streams: [
           ("trades.csv", { run.writeTrades(to: &$0) }), ("ledger.csv", { run.writeLedger(to: &$0) }),
           ("equity.csv", { run.writeBars(to: &$0) }),

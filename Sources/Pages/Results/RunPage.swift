@@ -80,13 +80,15 @@ extension RunSummary {
     ]
   }
 
-  /// The figures one looks at first, luck and a benchmark among them.
+  /// The figures one looks at first, its sampling error and a benchmark among them.
   private var tiles: [KeyFigure] {
     var tiles = run.figures.keyFigures(
       [.totalReturn, .sharpeAnnual, .maxDrawdown, .trades, .fundingPnl, .fees, .exposure], quote: quote)
-    if let luck = luck.answer, let place = tiles.firstIndex(where: { $0.key == FigureKey.sharpeAnnual.rawValue }) {
+    if let error = samplingError.answer,
+      let place = tiles.firstIndex(where: { $0.key == FigureKey.sharpeAnnual.rawValue })
+    {
       tiles[place].convention =
-        "95% interval \(Figure.ratio(luck.interval.lowerBound).text) to \(Figure.ratio(luck.interval.upperBound).text), \(Double.grouped(luck.days)) days; UTC-daily, x sqrt(365)"
+        "95% interval \(Figure.ratio(error.interval.lowerBound).text) to \(Figure.ratio(error.interval.upperBound).text), \(Double.grouped(error.days)) days; UTC-daily, x sqrt(365)"
     }
     // What a hedge or a choice among many is held against is no single price.
     guard run.legs == nil, run.portfolio == nil else { return tiles }
@@ -97,7 +99,7 @@ extension RunSummary {
   private var remarks: [Remark] {
     var remarks = alarm.map { [Remark(.bad, BeyondReal.title, $0)] } ?? []
     if let against { remarks.append(Remark(.neutral, "Against \(against.comparison.name)", against.verdict)) }
-    if let luckText { remarks.append(Remark(.neutral, "Sampling error", luckText)) }
+    if let samplingErrorText { remarks.append(Remark(.neutral, "Sampling error", samplingErrorText)) }
     remarks += unverified.map { Remark(.neutral, "Not verified", $0) }
     if run.figures.liquidations > 0 {
       remarks.append(

@@ -3,7 +3,7 @@ import Research
 import Results
 
 extension ScanSummary {
-  /// The page of a scan: what it found, how much of it luck would do, and each cluster's strongest.
+  /// The page of a scan: what it found, how much of it chance would do, and each cluster's strongest.
   public var page: Page {
     let shown = Array(study.representatives.prefix(40))
     var charts: [PageBlock] = []
@@ -12,7 +12,7 @@ extension ScanSummary {
     let verdict = Remark(
       study.found.isEmpty ? .neutral : .good,
       study.verdict.hasSuffix(".") ? String(study.verdict.dropLast()) : study.verdict,
-      study.luck ?? "")
+      study.chance ?? "")
     return Page(
       kind: "Scan of signals", title: source == "families" ? "Built-in families" : source,
       facts: markets.map {

@@ -3,7 +3,7 @@ import Numerics
 import Replay
 import Statistics
 
-/// Strategies side by side on the same days, and whether their differences are more than luck.
+/// Strategies side by side on the same days, and whether their differences are more than chance.
 public struct Comparison: Sendable {
   public let contenders: [Contender]
   /// Every pair, in order of the contenders.

@@ -47,7 +47,7 @@ public struct ScanStudy: Sendable {
   /// What drawing signs for all tests together gave.
   public struct Joint: Sendable {
     public let judged: Int
-    public let luck: LuckCount
+    public let chance: ChanceCount
     /// p of the best of all, family-wise: the smallest of StepM.
     public let best: Double
     /// Statistics beyond it were found at the first step.
@@ -89,7 +89,7 @@ public struct ScanStudy: Sendable {
         }
         joint = Joint(
           judged: judged.count,
-          luck: LuckCount(family, observed: judged.count { p[$0] <= plan.alpha }, level: plan.alpha),
+          chance: ChanceCount(family, observed: judged.count { p[$0] <= plan.alpha }, level: plan.alpha),
           best: stepM.compactMap(\.self).min() ?? 1, criticalValue: found.steps.first?.criticalValue ?? .infinity,
           barsPerRow: timeline.barsPerRow, rows: family.rows, bars: timeline.grid.count)
       } catch let error as StatisticsError { noJoint = "the tests cannot be resampled together: \(error)" }
@@ -148,16 +148,16 @@ extension ScanStudy {
       "\(Double.grouped(found.count)) of \(tests) survive\(found.count == 1 ? "s" : "") StepM at \(level), in \(Double.counted(groups.count, "cluster")) of signals that say the same; the strongest is \(groups.first.map { plan.signals[$0.representative].name } ?? "").\(aside)"
   }
 
-  /// How much of it luck would do.
-  public var luck: String? {
+  /// How much of it chance would do.
+  public var chance: String? {
     joint.map { joint in
-      let luck = joint.luck
+      let chance = joint.chance
       // Of few tests a part of one is expected, and that is not none.
       let expected =
-        luck.expected < 10 && luck.expected != luck.expected.rounded()
-        ? "\((luck.expected * 10).rounded() / 10)" : Double.grouped(Int(luck.expected.rounded()))
+        chance.expected < 10 && chance.expected != chance.expected.rounded()
+        ? "\((chance.expected * 10).rounded() / 10)" : Double.grouped(Int(chance.expected.rounded()))
       return
-        "By chance: \(expected) of \(Double.counted(luck.tests, "test")) would have p at or below \(luck.level) on their own if no signal predicted anything, and in 95 of 100 resamples without an effect at most \(Double.grouped(luck.usual)); here \(Double.grouped(luck.observed)) have (p of that \(luck.p < 0.001 ? "< 0.001" : "\((luck.p * 1000).rounded() / 1000)"))."
+        "By chance: \(expected) of \(Double.counted(chance.tests, "test")) would have p at or below \(chance.level) on their own if no signal predicted anything, and in 95 of 100 resamples without an effect at most \(Double.grouped(chance.usual)); here \(Double.grouped(chance.observed)) have (p of that \(chance.p < 0.001 ? "< 0.001" : "\((chance.p * 1000).rounded() / 1000)"))."
     }
   }
 

@@ -13,7 +13,7 @@ public struct RunSummary: Sendable {
   /// SHA-256 of strategy, parameters, data and engine, in hexadecimal.
   public let hash: String
   /// How sure the Sharpe ratio is: worked out once, for document, page and terminal.
-  public let luck: Result<RunLuck, Unavailable>
+  public let samplingError: Result<SamplingError, Unavailable>
   /// What it is held against, where something was named: no part of the run, and not of its hash.
   public var against: RunAgainst?
   /// What else had been tried on its data when it was told: no part of the run either.
@@ -32,7 +32,7 @@ public struct RunSummary: Sendable {
     self.frame = frame
     self.run = run
     self.hash = hash
-    luck = Result { () throws(Unavailable) in try RunLuck(run) }
+    samplingError = Result { () throws(Unavailable) in try SamplingError(run) }
   }
 
   /// The name of the folder in which it is kept: that of whoever kept the same work first, under another name or this one. Nil
@@ -138,8 +138,8 @@ extension RunSummary: ResultDocument {
     ) { run in
       run.liquidationRules.isEmpty ? nil : .success(run.run.liquidations)
     }.whereKnown()
-    RunLuck.fields.of { $0.luck.answer }
-    Field("sharpe_interval_why", .words, "why the Sharpe ratio has no interval") { $0.luck.why }
+    SamplingError.fields.of { $0.samplingError.answer }
+    Field("sharpe_interval_why", .words, "why the Sharpe ratio has no interval") { $0.samplingError.why }
     Field("trade_statistics", object: TradeStatistics.fields, "of closed trades, after all costs") {
       $0.run.tradeStatistics
     }
@@ -215,14 +215,14 @@ extension RunSummary: ResultDocument {
     .object(.figures { run.figures[$0] })
   }
 
-  /// `luckText` as a terminal shows it.
-  public var luckLine: String? { luckText.map { "Sampling error: \($0)" } }
+  /// `samplingErrorText` as a terminal shows it.
+  public var samplingErrorLine: String? { samplingErrorText.map { "Sampling error: \($0)" } }
 
-  /// `luck` in a sentence; nil where nothing can be said.
-  public var luckText: String? {
-    guard case .success(let luck) = luck else { return nil }
+  /// `samplingError` in a sentence; nil where nothing can be said.
+  public var samplingErrorText: String? {
+    guard case .success(let error) = samplingError else { return nil }
     return
-      "Sharpe ratio \(Figure.ratio(luck.sharpeAnnual).text) over \(Double.grouped(luck.days)) days, 95% interval \(Figure.ratio(luck.interval.lowerBound).text) to \(Figure.ratio(luck.interval.upperBound).text); above zero with probability \(luck.probability.probabilityText), were this the only test.\(search?.sentence.map { " \($0)" } ?? "")"
+      "Sharpe ratio \(Figure.ratio(error.sharpeAnnual).text) over \(Double.grouped(error.days)) days, 95% interval \(Figure.ratio(error.interval.lowerBound).text) to \(Figure.ratio(error.interval.upperBound).text); above zero with probability \(error.probability.probabilityText), were this the only test.\(search?.sentence.map { " \($0)" } ?? "")"
   }
 }
 
@@ -233,8 +233,8 @@ extension Field<RunSummary> {
   }
 }
 
-extension RunLuck {
-  static let fields = Fields<RunLuck> {
+extension SamplingError {
+  static let fields = Fields<SamplingError> {
     Field("sharpe_interval_low", .ratio, "95% interval of the Sharpe ratio, adjusted for autocorrelation") {
       $0.interval.lowerBound
     }

@@ -49,7 +49,7 @@ extension ScanSummary: ResultDocument {
     Field("alarm", .words, "that it is beyond what any market has given, and what to do; where it is") { $0.alarm }
       .whereKnown()
     Field("verdict_text", .words) { $0.study.verdict }
-    Field("chance_text", .words, "how many tests would look significant by chance, in a sentence") { $0.study.luck }
+    Field("chance_text", .words, "how many tests would look significant by chance, in a sentence") { $0.study.chance }
     Field("rule", .words) { _ in ScanStudy.rule }
   }
 
@@ -68,18 +68,18 @@ extension ScanSummary: ResultDocument {
     }
     Field("clusters", "Clusters", .count, "signals that say the same count once") { $0.study.clusters.count }
     Field("significant_alone", "p ≤ alpha alone", .count, in: .tiles, "own p at most alpha") {
-      $0.study.joint?.luck.observed
+      $0.study.joint?.chance.observed
     }
     Field("expected_by_chance", "By chance", .ratio(1), in: .tiles, "alpha × tests judged") {
-      $0.study.joint?.luck.expected
+      $0.study.joint?.chance.expected
     }
     Field(
       "usual_by_chance", "By chance, 95%", .count, in: .tiles,
       "at most so many in 95 of 100 resamples without an effect"
     ) {
-      $0.study.joint?.luck.usual
+      $0.study.joint?.chance.usual
     }
-    Field("chance_p", .p, "share of resamples with as many as the sample") { $0.study.joint?.luck.p }
+    Field("chance_p", .p, "share of resamples with as many as the sample") { $0.study.joint?.chance.p }
     Field("best_p", "Best", .p, in: .tiles, "StepM's p of the strongest") { $0.study.joint?.best }
     Field("critical_t", .ratio, "|t| beyond it was found at the first step; null for none") { summary in
       (summary.study.joint?.criticalValue).flatMap { $0.isFinite ? $0 : nil }
@@ -180,7 +180,7 @@ extension ScanSummary {
 
   /// What is printed below it.
   public var closing: [String] {
-    [study.luck, counts, biasCaution, resampling, holdout].compactMap(\.self) + ["Rule: \(ScanStudy.rule)."] + notes
+    [study.chance, counts, biasCaution, resampling, holdout].compactMap(\.self) + ["Rule: \(ScanStudy.rule)."] + notes
       + markets.found
   }
 

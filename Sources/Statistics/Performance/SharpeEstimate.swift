@@ -73,7 +73,7 @@ public struct SharpeEstimate: Hashable, Sendable {
     return abs(remembered - 0.5) < abs(plain - 0.5) ? remembered : plain
   }
 
-  /// The probabilistic Sharpe ratio above what the best of `trials` would reach by luck: Bailey & López de Prado (2014),
+  /// The probabilistic Sharpe ratio above what the best of `trials` would reach by chance: Bailey & López de Prado (2014),
   /// Journal of Portfolio Management 40(5), and with a `memory` whichever of theirs and the memory's is less sure.
   public func deflatedSharpe(_ trials: SharpeTrials) -> Double {
     probabilisticSharpe(above: trials.expectedMaximum)

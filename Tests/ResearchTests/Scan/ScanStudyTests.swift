@@ -67,7 +67,8 @@ struct ScanStudyTests {
     #expect(study.clusters.first?.representative == 0 && study.clusters.first?.found == 2)
   }
 
-  @Test("where nothing is planted something is found in about 5 of 100 markets, and the count alone is what luck says")
+  @Test(
+    "where nothing is planted something is found in about 5 of 100 markets, and the count alone is what chance says")
   func size() throws {
     // 60 markets: binomial(60, 5%) exceeds 9 once in a thousand times.
     let plan = try plan((0..<12).map { "state_\($0)" }, replicates: 199)
@@ -76,7 +77,7 @@ struct ScanStudyTests {
     for seed in 0..<60 {
       let study = try study(plan, on: [Walk(signals: 12, bars: 1500, seed: 700 + UInt64(seed))])
       if !study.found.isEmpty { found += 1 }
-      alone += study.joint?.luck.observed ?? 0
+      alone += study.joint?.chance.observed ?? 0
     }
     #expect(found <= 9)
     // 1,440 tests in pairs that move together: 72 expected.

@@ -23,8 +23,8 @@ struct SelectionBiasTests {
     #expect(probabilities.count { $0 < 0.5 } >= 8 && probabilities.count { $0 > 0.5 } >= 8)
   }
 
-  @Test("the best of noise is called no better than luck, whatever it shows")
-  func luck() throws {
+  @Test("the best of noise is called no better than chance, whatever it shows")
+  func chance() throws {
     let selectionBias = GeneratedSweep.noise(seed: 3).selectionBias()
     let verdict = SweepVerdict(selectionBias)
     #expect(verdict.finding == .noBetterThanChance, "\(verdict.text)")

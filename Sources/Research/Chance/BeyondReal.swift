@@ -60,7 +60,7 @@ public enum BeyondReal {
     }
   }
 
-  /// A ratio above ten a year, by more days than luck can explain, or a hundred times the money. A hedged position must have
+  /// A ratio above ten a year, by more days than chance can explain, or a hundred times the money. A hedged position must have
   /// doubled its money in a year as well.
   static func isAccount(sharpe: Double, days: Int, totalReturn: Double, isHedged: Bool) -> Bool {
     if totalReturn > 100 { return true }

@@ -81,7 +81,7 @@ public struct ForwardClaim: Sendable, Hashable {
   private static let correlation = 0.4
   /// Of the return after each event, in deviations.
   private static let size = 0.8
-  /// Standard errors that luck does not come to.
+  /// Standard errors that chance does not come to.
   private static let errors = 6.0
 
   /// What of it no market has given anybody: a correlation above two fifths, or a return after few bars that is most of its

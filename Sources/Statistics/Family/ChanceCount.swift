@@ -5,7 +5,7 @@ import Foundation
 /// With independent tests the second number is level × tests, give or take a little. Tests of one market are not
 /// independent: in an unlucky year hundreds of relatives of one signal look good together. So the count is taken in every
 /// resample as well, in which the same relatives move together around an effect of zero.
-public struct LuckCount: Hashable, Sendable {
+public struct ChanceCount: Hashable, Sendable {
   /// At which a test counts, each on its own.
   public let level: Double
   public let tests: Int

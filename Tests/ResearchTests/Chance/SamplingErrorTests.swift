@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @Suite("How sure a run is")
-struct RunLuckTests {
+struct SamplingErrorTests {
   private static func run(_ rule: String, days: Int) throws -> Run {
     var random = CounterRandom(seed: 4)
     var price = 100.0
@@ -22,20 +22,20 @@ struct RunLuckTests {
   @Test("the interval holds the ratio in its middle, and is no narrower than independent days would make it")
   func interval() throws {
     let run = try Self.run("position: 0.5\ncosts: { taker: 0bps, slippage: 0bps }\n", days: 120)
-    let luck = try RunLuck(run)
+    let found = try SamplingError(run)
     let sharpe = try #require(run.figures.sharpeAnnual)
-    #expect(luck.days == 120 && luck.sharpeAnnual == sharpe)
-    #expect(abs((luck.interval.lowerBound + luck.interval.upperBound) / 2 - sharpe) < 1e-9)
+    #expect(found.days == 120 && found.sharpeAnnual == sharpe)
+    #expect(abs((found.interval.lowerBound + found.interval.upperBound) / 2 - sharpe) < 1e-9)
     // The error of a ratio of normal days is about √(365/120) a year.
-    #expect(luck.interval.upperBound - sharpe > 1.9 * (365.0 / 120).squareRoot())
-    #expect((luck.probability > 0.975) == (luck.interval.lowerBound > 0))
+    #expect(found.interval.upperBound - sharpe > 1.9 * (365.0 / 120).squareRoot())
+    #expect((found.probability > 0.975) == (found.interval.lowerBound > 0))
   }
 
   @Test("a run without a ratio, or of a few days, says why there is none")
   func none() throws {
     #expect(throws: Unavailable.self) {
-      try RunLuck(Self.run("long: { enter: close < 0, exit: close > 0 }\n", days: 30))
+      try SamplingError(Self.run("long: { enter: close < 0, exit: close > 0 }\n", days: 30))
     }
-    #expect(throws: Unavailable.self) { try RunLuck(Self.run("position: 0.5\n", days: 3)) }
+    #expect(throws: Unavailable.self) { try SamplingError(Self.run("position: 0.5\n", days: 3)) }
   }
 }

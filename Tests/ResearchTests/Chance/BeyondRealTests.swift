@@ -9,7 +9,7 @@ struct BeyondRealTests {
   }
 
   @Test(
-    "an account is one with a ratio above ten a year by more days than luck explains",
+    "an account is one with a ratio above ten a year by more days than chance explains",
     arguments: [
       (15.8, 30, true), (12.0, 7, false), (9.9, 365, false), (12.0, 365, true), (-15.8, 30, false),
     ])

@@ -2,33 +2,33 @@ import Numerics
 import Statistics
 import Testing
 
-@Suite("How many tests look good by luck")
-struct LuckCountTests {
+@Suite("How many tests look good by chance")
+struct ChanceCountTests {
   private func noise(_ seed: UInt64, rows: Int = 300) -> [Double] {
     var random = CounterRandom(seed: seed)
     return (0..<rows).map { _ in random.normal() }
   }
 
-  private func count(_ series: [[Double]], observed: Int) throws -> LuckCount {
-    LuckCount(
+  private func count(_ series: [[Double]], observed: Int) throws -> ChanceCount {
+    ChanceCount(
       try ContributionFamily(series, alternatives: series.map { _ in .either }, meanBlock: 1, replicates: 999, seed: 1),
       observed: observed, level: 0.05)
   }
 
   @Test("of a hundred independent tests five look good on their own and seldom more than nine")
   func independent() throws {
-    let luck = try count((0..<100).map { noise($0) }, observed: 9)
-    #expect(luck.expected == 5 && (8...11).contains(luck.usual))
-    #expect(luck.p > 0.02 && luck.p < 0.2)
+    let found = try count((0..<100).map { noise($0) }, observed: 9)
+    #expect(found.expected == 5 && (8...11).contains(found.usual))
+    #expect(found.p > 0.02 && found.p < 0.2)
   }
 
   @Test("of a hundred copies all look good or none: a hundred at once are not unusual in one case of twenty")
   func copies() throws {
     let one = noise(7)
-    let luck = try count([[Double]](repeating: one, count: 100), observed: 100)
-    #expect(luck.expected == 5)
-    #expect(luck.usual == 0 || luck.usual == 100)
-    #expect((0.03...0.08).contains(luck.p))
+    let found = try count([[Double]](repeating: one, count: 100), observed: 100)
+    #expect(found.expected == 5)
+    #expect(found.usual == 0 || found.usual == 100)
+    #expect((0.03...0.08).contains(found.p))
   }
 }
 

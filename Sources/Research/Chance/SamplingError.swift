@@ -3,7 +3,7 @@ import Replay
 import Statistics
 
 /// How sure the Sharpe ratio of one run is, were it the only one ever made.
-public struct RunLuck: Sendable, Hashable {
+public struct SamplingError: Sendable, Hashable {
   /// UTC-daily, × √365.
   public let sharpeAnnual: Double
   /// 95%, two-sided, annualised; the wider of that of independent days and that which counts their memory.
