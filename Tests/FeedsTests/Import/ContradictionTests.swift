@@ -320,13 +320,13 @@ struct ContradictionTests {
       func found() throws -> [(title: String, finding: SeriesFinding)] {
         let doubts = try StoredDoubts(dataset)
         return try dataset.allSeries().flatMap { summary in
-          try doubts.findings(on: try dataset.series(summary.descriptor)).map { (summary.descriptor.title, $0) }
+          doubts.findings(on: try dataset.series(summary.descriptor)).map { (summary.descriptor.title, $0) }
         }.filter { $0.1.what.contains("moved by") }
       }
       for (count, venue) in order.enumerated() {
         let rows = Self.bars(240, late: { _ in venue == 0 ? 480 : 0 }, level: 1 + Double(venue) * 0.0004)
         let file = try scratch.write(Self.table(rows), to: "odd/\(place)/\(venues[venue])/BTCUSDT.csv")
-        try Importer.importFiles([file], into: dataset, hints: ImportHints(venue: venues[venue]))
+        _ = try Importer.importFiles([file], into: dataset, hints: ImportHints(venue: venues[venue]))
         guard count == 1, order.prefix(2).contains(0) else { continue }
         let two = try found()
         #expect(two.count == 1 && two[0].finding.what.hasSuffix("nothing tells which of the two is off"), "\(two)")
@@ -429,12 +429,12 @@ struct ContradictionTests {
     func add(_ name: String, _ kind: FileKind, _ value: (Int) -> Double) throws {
       let rows = (0..<200).map { "\(Self.start + Int64($0) * 60 * Self.minute),\(value($0))\n" }
       let file = try scratch.write("time,\(name)\n" + rows.joined(), to: "places/\(name)/BTCUSDT.csv")
-      try Importer.importFiles([file], into: dataset, hints: ImportHints(venue: "binance", kind: kind))
+      _ = try Importer.importFiles([file], into: dataset, hints: ImportHints(venue: "binance", kind: kind))
     }
     try add("open_interest", .openInterest) { (100..<103).contains($0) ? 0 : 80_000 + Double($0 * 37 % 500) }
     try add("premium", .premium) { Double(300 + $0 * 7919 % 180) * 1e-6 * ($0 < 120 ? 1 : 10_000) }
     let doubts = try StoredDoubts(dataset)
-    let found = try dataset.allSeries().flatMap { try doubts.findings(on: try dataset.series($0.descriptor)) }
+    let found = try dataset.allSeries().flatMap { doubts.findings(on: try dataset.series($0.descriptor)) }
     let zeros = try #require(found.first { $0.what.hasPrefix("open_interest is zero in 3 rows") }, "\(found)")
     #expect(zeros.count == 3 && zeros.first == Instant(milliseconds: Self.start + 100 * 60 * Self.minute))
     let points = try #require(found.first { $0.what.hasSuffix("basis points and fractions in one file?") }, "\(found)")

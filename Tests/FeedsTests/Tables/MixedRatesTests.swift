@@ -108,7 +108,10 @@ struct MixedRatesTests: ImportsTables {
 
   /// Premiums as a venue writes them, with eight decimals and seldom the same twice.
   private func premiums(_ count: Int) -> [Double] {
-    (0..<count).map { row -> Double in Double((row * 7919 % 9973 - 3000) * 7 + 3) * 1e-8 }
+    (0..<count).map { row -> Double in
+      let hundredMillionths: Int = (row * 7919 % 9973 - 3000) * 7 + 3
+      return Double(hundredMillionths) * 1e-8
+    }
   }
 
   private func bars(_ kind: FileKind, _ closes: [Double]) throws -> [String] {
