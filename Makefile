@@ -17,6 +17,9 @@ HINDCAST := .build/release/hindcast
 # One set of flags for build and test, so that nothing is compiled twice; Package.swift says why the optimiser is off here.
 # Line numbers of a program that is not stepped through are a fifteenth of its compiling: a plain `swift build` has them.
 FLAGS := -c release -Xswiftc -Onone -Xswiftc -gnone
+# Swift's libraries as archives, which the program carries within it (Package.swift); a toolchain without them links as ever.
+ARCHIVES := $(shell swiftc -print-target-info 2>/dev/null | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')_static/linux
+export HINDCAST_CARRIES_SWIFT := $(if $(wildcard $(ARCHIVES)/lib_CFURLSessionInterface.a),1,0)
 ROOT ?= .
 PREFIX ?= /usr/local
 
