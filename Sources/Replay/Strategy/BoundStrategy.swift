@@ -93,6 +93,11 @@ public final class BoundStrategy: Sendable {
     if case .number(let amount) = size.constant, !amount.isFinite || strategy.sizing != .share && amount <= 0 {
       throw Problem("size is \(amount)", at: strategy.size.place, remedy: "write a number above 0")
     }
+    if strategy.sizing == .risk, case .number(let risk) = size.constant, risk >= 1 {
+      throw Problem(
+        "size risks \(risk) of equity on every trade, which is all of it", at: strategy.size.place,
+        remedy: "write a share of equity below 1; 1% is 0.01: risk(1%)")
+    }
     if case .number(let amount) = size.constant {
       try Self.refuseNegative(amount, strategy)
       guard amount != 0 else {

@@ -105,10 +105,22 @@ enum OrderText {
     }
     for sizing in Sizing.allCases where !sizing.isWeight {
       if let inside = inside(sizing.rawValue, text.trimmed) {
+        try refuseShare(inside, of: sizing, value)
         return (sizing, try value.expression(inside, in: text), [:])
       }
     }
     return (.share, try value.expression(for: "size"), [:])
+  }
+
+  /// An amount of money or coins is no share of anything.
+  private static func refuseShare(_ inside: Substring, of sizing: Sizing, _ value: YAMLValue) throws(Problem) {
+    let amount = String(inside).trimmed
+    guard sizing != .risk, ShareSuffix(behind: amount) != nil, ShareSuffix.fraction(amount) != nil else { return }
+    throw value.problem(
+      "\(sizing.rawValue)() takes an amount, and '\(amount)' is a share",
+      remedy:
+        "write size: \(amount) for a share of equity, or an amount such as \(sizing == .quote ? "quote(10000)" : "coins(0.5)")"
+    )
   }
 
   /// Whether `name` is called anywhere in a text: `2 * spread(1bps)`.

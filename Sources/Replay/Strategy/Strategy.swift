@@ -245,10 +245,11 @@ public enum CostItem: String, CaseIterable, Sendable, Hashable {
     }
   }
 
-  /// The least and the most that makes sense, as fractions.
+  /// The least and the most that makes sense, as fractions. No venue charges more than 1.5% of a trade or pays more than 0.2%
+  /// for one, and venues print fees in percent: a bare 0.02 is their 2 bps, or their -0.01 a rebate of one.
   var allowed: ClosedRange<Double> {
     switch self {
-    case .maker, .taker: -0.01...0.1
+    case .maker, .taker: -0.002...0.015
     case .slippage, .liquidationFee: 0...0.1
     case .maintenance: 0...0.5
     }
@@ -259,6 +260,6 @@ public enum CostItem: String, CaseIterable, Sendable, Hashable {
     guard !allowed.contains(rate) else { return }
     throw Problem(
       "\(rawValue) is \(rate) as a fraction of traded value", at: place,
-      remedy: "it must lie from \(allowed.lowerBound) to \(allowed.upperBound); 5bps is 0.0005")
+      remedy: "it must lie from \(allowed.lowerBound) to \(allowed.upperBound); 5bps is 0.0005, and so is 0.05%")
   }
 }

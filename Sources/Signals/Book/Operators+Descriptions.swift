@@ -94,7 +94,7 @@ extension Formula {
       case .window: values[input.name] = .number(Double(window))
       case .series: values[input.name] = .column("close", at: .nowhere)
       case .word(let words): values[input.name] = .word(words[0])
-      case .number, .condition, .constant, .times: values[input.name] = .number(1)
+      case .number, .numberWithin, .condition, .constant, .times: values[input.name] = .number(1)
       }
     }
     let node = try? Resolver(scope: .builtIn(inputs: values, place: .nowhere)).node(syntax)

@@ -165,6 +165,11 @@ extension Resolver {
       return .call(function, nodes, at: place(whole))
     }
     guard let builtIn = Formulas.named(name) else {
+      if let key = StrategyWord(rawValue: name) {
+        throw Problem(
+          "'\(name)(…)' is no part of an expression", at: place(whole),
+          remedy: "it stands in a strategy file, alone behind a key: \(key.usage)")
+      }
       throw Problem(
         "unknown operator '\(name)'", at: place(whole),
         remedy: suggestion(for: name, in: Operators.names, called: "operators"))

@@ -166,7 +166,7 @@ extension Evaluator {
     var conditions: [Truth] = []
     for (input, argument) in zip(function.inputs(for: arguments.count), arguments) {
       switch (input.kind, argument.form) {
-      case (.series, _), (.number, _): numbers.append(try number(of: argument))
+      case (.series, _), (.number, _), (.numberWithin, _): numbers.append(try number(of: argument))
       case (.condition, _): conditions.append(try truth(of: argument))
       case (.constant, _), (.window, _), (.times, _), (.word, _): break
       }

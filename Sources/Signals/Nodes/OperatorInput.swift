@@ -5,6 +5,8 @@ public struct OperatorInput: Sendable, Hashable {
     case series
     /// A number at every bar, which may be a constant.
     case number
+    /// The same, where a constant is inside the range.
+    case numberWithin(ClosedRange<Double>)
     /// A condition at every bar.
     case condition
     /// A duration, or a whole number of bars from `least`.
@@ -79,6 +81,8 @@ public struct OperatorInput: Sendable, Hashable {
     switch (kind, node.form) {
     case (.series, _): node.kind == .number && node.constant == nil
     case (.number, _): node.kind == .number
+    case (.numberWithin(let range), .number(let value)): range.contains(value)
+    case (.numberWithin, _): node.kind == .number
     case (.condition, _): node.kind == .condition
     case (.window(let least), .number(let bars)):
       bars == bars.rounded() && bars >= Double(least) && bars <= Double(Self.longestWindow)
@@ -96,6 +100,8 @@ public struct OperatorInput: Sendable, Hashable {
     switch kind {
     case .series: "a number that changes from bar to bar"
     case .number: "a number"
+    case .numberWithin(let range):
+      "a number that changes from bar to bar, or one from \(range.lowerBound.shortText) to \(range.upperBound.shortText)"
     case .condition: "a condition, such as a comparison"
     case .window(let least): "a duration such as 1d, or a whole number of bars from \(least)"
     case .constant(let range):

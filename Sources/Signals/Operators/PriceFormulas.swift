@@ -11,7 +11,11 @@ extension Formulas {
       unit: .fixed(.fraction), example: "volatility(1d)"),
     Formula(
       "target_volatility", .price,
-      [OperatorInput("target", .number), .window(least: 2), OperatorInput("most", .constant(0...125), standard: 1)],
+      // A target of ten is 1000% a year: whoever writes 20 means 20%.
+      [
+        OperatorInput("target", .numberWithin(0.0001...10)), .window(least: 2),
+        OperatorInput("most", .constant(0...125), standard: 1),
+      ],
       "least(target / (std(log(close / lag(close, 1)), window) * sqrt(bars_per_year())), most)",
       about: "The weight at which realised volatility would have been the target, at most `most`.",
       unit: .fixed(.fraction), example: "target_volatility(20%, 1d)"),

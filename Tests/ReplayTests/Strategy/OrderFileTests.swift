@@ -96,6 +96,11 @@ struct OrderFileTests {
         "'b.ratio' is a multiple and 'a.volume' is an amount of coins"
       ),
       ("long: { enter: close > 1, stop: 2% }\nsize: risk(close)\n", 2, 12, "a share of equity"),
+      ("long: { enter: close > 1, stop: 2% }\nsize: risk(2)\n", 2, 12, "1% is 0.01: risk(1%)"),
+      ("long: { enter: close > 1 }\nsize: quote(50%)\n", 2, 7, "write size: 50% for a share of equity"),
+      ("long: { enter: close > 1 }\nsize: coins( 20bps )\n", 2, 7, "'20bps' is a share"),
+      ("long: { enter: close > 1 }\nsize: 2 * quote(1000)\n", 2, 11, "size: quote(10000)"),
+      ("long: { enter: close > 1, stop: quote(500) }\n", 1, 33, "no part of an expression"),
       ("long: { enter: close > 1 }\nstop: { trailing: 10% }\n", 2, 1, "below 'long:'"),
       ("long: { enter: close > 1, stop_loss: 3% }\n", 1, 27, "stop: 3%"),
       ("long: { enter: close > 1, take_profit: 6% }\n", 1, 27, "take: 6%"),

@@ -87,6 +87,8 @@ struct StrategyFileTests {
       ("long: { entr: close > 1 }\n", 1, 9, "enter"),
       ("long: { enter: close > 1 }\nposition: 1\n", 2, 11, "either"),
       ("long: { enter: close > 1 }\ncosts: { taker: 5 }\n", 2, 17, "taker"),
+      ("long: { enter: close > 1 }\ncosts: { taker: 0.05 }\n", 2, 17, "5bps is 0.0005, and so is 0.05%"),
+      ("long: { enter: close > 1 }\ncosts: { maker: -0.01 }\n", 2, 17, "from -0.002 to 0.015"),
       ("long: { enter: close > 1 }\ncosts: { taker: close }\n", 2, 17, "whole run"),
       ("position: close > 1\n", 1, 11, "number"),
       ("interval: often\n", 1, 11, "often"),
