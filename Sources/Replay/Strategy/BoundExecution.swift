@@ -57,7 +57,8 @@ struct BoundExecution: Sendable {
     }
     impact = try rule.impact.map { impact throws(Problem) in
       Impact(
-        coefficient: try constant(impact.coefficient, "impact", in: 0...100, "a coefficient above 0, such as 0.6"),
+        coefficient: try constant(
+          impact.coefficient, "impact", in: 0...10, "a coefficient above 0 and at most 10, such as 0.6"),
         span: try book.resolve(impact.span), volatility: try book.resolve(impact.volatility),
         volume: try book.resolve(impact.volume))
     }

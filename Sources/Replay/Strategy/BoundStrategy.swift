@@ -17,7 +17,7 @@ public final class BoundStrategy: Sendable {
   public let legs: BoundLegs?
   /// The instruments it holds out of one account; nil where it trades one, or legs.
   public let universe: BoundUniverse?
-  let rebalance: Double
+  package let rebalance: Double
 
   enum Rules: Sendable {
     case sides(long: Side?, short: Side?)

@@ -76,7 +76,7 @@ public struct FeeRule: Sendable, Hashable {
     throw value.problem(
       "\(schedule.venue) has no level '\(said)' in the list that is here (\(schedule.market)\(schedule.source.isEmpty ? "" : ", \(schedule.source)"))",
       remedy: (nearestWord(to: said, in: names).map { "did you mean '\($0)'?" }
-        ?? "the levels are \(names.joined(separator: ", "))") + " Or say what is paid: taker: 5bps, maker: 2bps")
+        ?? "the levels are \(names.joined(separator: ", "));") + " or say what is paid: taker: 5bps, maker: 2bps")
   }
 
   private static func own(_ value: YAMLValue) throws(Problem) -> FeeSchedule {
@@ -85,9 +85,12 @@ public struct FeeRule: Sendable, Hashable {
       let map = try item.map(for: "a row of fees")
       try map.allow(only: ["volume", "taker", "maker"], called: "keys of a row of fees")
       func number(_ key: String) throws(Problem) -> Double {
-        guard let value = map.value(key), case .number(let number) = ParameterValue(value.text), number.isFinite else {
-          throw map.problem(
-            "a row of fees has no '\(key)'", remedy: "write { volume: 5000000, taker: 4bps, maker: -0.5bps }")
+        let remedy = "write { volume: 5000000, taker: 4bps, maker: -0.5bps }"
+        guard let value = map.value(key) else {
+          throw map.problem("a row of fees has no '\(key)'", remedy: remedy)
+        }
+        guard case .number(let number) = ParameterValue(value.text), number.isFinite else {
+          throw value.problem("the '\(key)' of a row of fees is '\(value.text)', which is no number", remedy: remedy)
         }
         return number
       }

@@ -251,7 +251,8 @@ public enum CostItem: String, CaseIterable, Sendable, Hashable {
     switch self {
     case .maker, .taker: -0.002...0.015
     case .slippage, .liquidationFee: 0...0.1
-    case .maintenance: 0...0.5
+    // A flat rate is that of small positions: 25% is a venue that lends next to nothing.
+    case .maintenance: 0...0.25
     }
   }
 
@@ -259,7 +260,8 @@ public enum CostItem: String, CaseIterable, Sendable, Hashable {
   func check(_ rate: Double, at place: Problem.Place) throws(Problem) {
     guard !allowed.contains(rate) else { return }
     throw Problem(
-      "\(rawValue) is \(rate) as a fraction of traded value", at: place,
+      "\(rawValue) is \(rate) as a fraction of \(self == .maintenance ? "the position's value" : "traded value")",
+      at: place,
       remedy: "it must lie from \(allowed.lowerBound) to \(allowed.upperBound); 5bps is 0.0005, and so is 0.05%")
   }
 }

@@ -20,20 +20,30 @@ extension BoundStrategy {
     let bars = frame.evaluation
     var parts: [String] = []
     var read: Set<String> = []
-    func ask(_ name: String, _ expression: Expression, _ holds: (Node) throws(Problem) -> Bitmap) {
+    func ask(
+      _ name: String, _ expression: Expression, unless exit: Expression? = nil,
+      _ holds: (Node) throws(Problem) -> Bitmap
+    ) {
       guard let node = try? signals.resolve(expression), let known = try? evaluator.known(node),
         let asked = try? holds(node)
       else { return }
       read.formUnion(node.columnNames)
       let (sure, held) = (bars.count { known[$0] }, bars.count { asked[$0] })
       parts.append("\(name) on \(held) of \(bars.count) bars" + (sure == bars.count ? "" : ", known on \(sure)"))
+      // Where both hold a side is not wanted; what asks of a position is asked of none here.
+      guard held > 0, let exit, let left = try? signals.resolve(exit), !left.reads(PositionState.names),
+        let leaves = try? evaluator.condition(of: left)
+      else { return }
+      read.formUnion(left.columnNames)
+      let barred = bars.count { asked[$0] && leaves[$0] }
+      if barred > 0 { parts.append("its exit held as well on \(barred) of these") }
     }
     let condition = { (node: Node) throws(Problem) in try evaluator.condition(of: node) }
     switch rules {
     case .sides(let long, let short):
       let one = strategy.legs == nil ? "long.enter held" : "enter held"
-      if let long { ask(one, long.enter, condition) }
-      if let short { ask("short.enter held", short.enter, condition) }
+      if let long { ask(one, long.enter, unless: long.exit, condition) }
+      if let short { ask("short.enter held", short.enter, unless: short.exit, condition) }
     case .weight(let weight):
       ask("position was not zero", weight) { node throws(Problem) in
         Bitmap(try evaluator.number(of: node).map { !$0.isNaN && $0 != 0 })
@@ -44,6 +54,9 @@ extension BoundStrategy {
     {
       let possible = bars.count { sizes[$0].isFinite && (strategy.sizing == .kelly ? sizes[$0] != 0 : sizes[$0] > 0) }
       if possible < bars.count { parts.append("size was known and above zero on \(possible)") }
+    }
+    if case .weight = rules, rebalance > 0 {
+      parts.append("an order waits until the weight is more than \(rebalance) from the last one ordered ('rebalance')")
     }
     let empty = read.sorted().filter { name in
       frame.columns[name].map { column in bars.allSatisfy { column.values[$0].isNaN } } ?? false
@@ -72,7 +85,9 @@ extension OrderCounts {
         (beyondMargin, "no order at", "whose maintenance margin was more than what would stand behind it"),
         (belowLot, "no order at", "that wanted less than a lot"),
         (belowLeastNotional, "no order at", "that wanted less than the least notional"),
-        (limitsExpired, "limits of", "ran out"), (postOnlyRefused, "limits of", "were refused, post-only"),
+        (limitsExpired, "limits of", "ran out"),
+        (limitsCancelled, "limits of", "were taken back when the rules no longer wanted them"),
+        (postOnlyRefused, "limits of", "were refused, post-only"),
       ].filter { $0.0 > 0 }.map { "\($0.1) \(Double.counted($0.0, "close")) \($0.2)" }
   }
 }

@@ -88,6 +88,15 @@ struct StrategyFileTests {
       ("long: { enter: close > 1 }\nposition: 1\n", 2, 11, "either"),
       ("long: { enter: close > 1 }\ncosts: { taker: 5 }\n", 2, 17, "taker"),
       ("long: { enter: close > 1 }\ncosts: { taker: 0.05 }\n", 2, 17, "5bps is 0.0005, and so is 0.05%"),
+      (
+        "long: { enter: close > 1 }\ncosts: { maintenance: 0.4 }\n", 2, 23,
+        "of the position's value; it must lie from 0.0 to 0.25"
+      ),
+      (
+        "long: { enter: close > 1 }\ncosts: { fees: [{ volume: 1m, taker: 0, maker: 0 }] }\n", 2, 27,
+        "'1m', which is no number"
+      ),
+      ("long: { enter: close > 1 }\ncosts: { slippage: \"impact(60, 1d)\" }\n", 2, 28, "at most 10"),
       ("long: { enter: close > 1 }\ncosts: { maker: -0.01 }\n", 2, 17, "from -0.002 to 0.015"),
       ("long: { enter: close > 1 }\ncosts: { taker: close }\n", 2, 17, "whole run"),
       ("position: close > 1\n", 1, 11, "number"),

@@ -179,5 +179,12 @@ struct ComparisonTests {
     #expect(
       try reason("short: { enter: \"mean(close, 400) > 1000\" }\n") == "short.enter held on 0 of 480 bars, known on 81")
     #expect(try reason("position: 0 * close / open\n") == "position was not zero on 0 of 480 bars")
+    #expect(
+      try reason("long: { enter: close > 103, exit: close > 102 }\n")
+        == "long.enter held on 204 of 480 bars; its exit held as well on 204 of these")
+    #expect(
+      try reason("position: 1\nrebalance: 5\n")
+        == "position was not zero on 480 of 480 bars; an order waits until the weight is more than 5.0 from the last one ordered ('rebalance')"
+    )
   }
 }
