@@ -47,7 +47,7 @@ public struct BoundLegs: Sendable {
       terms.append(
         LegTerms(
           name: leg.name, costs: costs,
-          borrow: try leg.borrow.map { rate throws(Problem) in try constant(rate, "\(leg.name).borrow", 0...10) },
+          borrow: try leg.borrow.map { rate throws(Problem) in try constant(rate, "\(leg.name).borrow", 0...3) },
           leverage: leverage, margin: margin))
       let ratio = try book.number(leg.ratio, "\(leg.name).ratio")
       if let asked = PositionState.names.first(where: { ratio.reads([$0]) }) {
@@ -65,7 +65,7 @@ public struct BoundLegs: Sendable {
     hedge = rules.hedge
     onLegEnd = rules.onLegEnd
     account = rules.account
-    drift = try rules.drift.map { drift throws(Problem) in try constant(drift, "drift", 0.0001...100) }
+    drift = try rules.drift.map { drift throws(Problem) in try constant(drift, "drift", 0.0001...10) }
     try refuseIdleMargin(rules, sides: sides)
     try refuseUntoldLiquidation(rules) { _ in false }
     if let size { try refuseBeyondMargin(rules, sides: sides, size: abs(size)) }

@@ -60,9 +60,14 @@ public struct BoundUniverse: Sendable {
         "\(rule.rawValue) in one purse with other instruments is not modelled: \(why)", at: words.place,
         remedy: "leave 'liquidation' out: whole is the stricter; or name one instrument")
     }
+    let band = try constant(rules.band, "band", 0...100) ?? 0
+    guard band < gross else {
+      throw Problem(
+        "band is \(band) times equity and gross \(gross): no instrument is ever so far off its weight, and nothing would be entered",
+        at: rules.band.place, remedy: "take a band far below gross; half a percent of equity is 0.5%")
+    }
     limits = PortfolioLimits(
-      gross: gross, net: try constant(rules.net, "net", 0...1000), every: rules.every,
-      band: try constant(rules.band, "band", 0...100) ?? 0, hold: rules.hold,
+      gross: gross, net: try constant(rules.net, "net", 0...1000), every: rules.every, band: band, hold: rules.hold,
       turnover: try constant(rules.turnover, "turnover", 0.0001...1000))
     choice = rules.definition[0]
     account = rules.account
