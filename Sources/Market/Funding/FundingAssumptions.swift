@@ -186,7 +186,7 @@ extension FundingSchedule {
       }
       throw Problem(
         "what funding was paid is open: \(open.map(\.sentence).joined(separator: "; "))",
-        remedy: "say what to assume: \(choices.joined(separator: "; "))")
+        remedy: "say what to assume with --assume-funding: \(choices.joined(separator: "; "))")
     }
 
     var charges = settlements.filter { window.contains($0.instant) }.compactMap { assumptions.charge(for: $0) }

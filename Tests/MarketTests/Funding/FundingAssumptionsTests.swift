@@ -57,8 +57,8 @@ struct FundingAssumptionsTests {
     #expect(
       problem?.description == """
         what funding was paid is open: 1 scheduled settlement has no row, at 2025-01-01 16:00 UTC; 1 row has no rate, at \
-        2025-01-02 08:00 UTC; 1 row lies at no scheduled settlement, at 2025-01-02 03:00 UTC; say what to assume: \
-        missing=zero or missing=<rate of one interval>; extra=ignored or extra=charged
+        2025-01-02 08:00 UTC; 1 row lies at no scheduled settlement, at 2025-01-02 03:00 UTC; say what to assume with \
+        --assume-funding: missing=zero or missing=<rate of one interval>; extra=ignored or extra=charged
         """)
     #expect(throws: Problem.self) { try schedule.charges(assuming: FundingAssumptions(extra: .ignored)) }
   }
