@@ -1,4 +1,5 @@
 import ArgumentParser
+import Frames
 import Market
 import Results
 import Store
@@ -18,7 +19,7 @@ struct DataContractCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Name of the dataset.", valueName: "name"), completion: Completions.datasets)
   var name: String
 
-  @Argument(help: ArgumentHelp("The instrument, such as binance:BTCUSDT.", valueName: "instrument"))
+  @Argument(help: ArgumentHelp("The instrument, such as binance:BTCUSDT, or BTCUSDT.", valueName: "instrument"))
   var instrument: String
 
   @Argument(
@@ -48,13 +49,31 @@ struct DataContractCommand: ParsableCommand {
     let all = Set(try dataset.allSeries().map(\.descriptor.instrument)).sorted()
     guard
       let found = all.first(where: { $0.description == instrument })
-        ?? all.first(where: { Instrument.words(instrument, mean: $0) })
+        ?? all.first(where: { Instrument.words(instrument, mean: $0) }) ?? only(all)
     else {
+      let usual = named(all)
+      guard usual.isEmpty else {
+        throw Problem(
+          "'\(instrument)' could be \(usual.map(\.description).listed(most: 12)) in dataset '\(name)'",
+          remedy: "say it with its venue")
+      }
       throw Problem(
         "dataset '\(name)' has no instrument '\(instrument)'",
         remedy: suggestion(for: instrument, in: all.map(\.description), called: "instruments"))
     }
     return found
+  }
+
+  /// What is meant without a venue, as by `--instrument`.
+  private func named(_ all: [Instrument]) -> [Instrument] {
+    guard let asked = SymbolName(instrument) else { return [] }
+    return TradedInstrument.tradable(
+      all.filter { $0.symbol == asked.symbol && (asked.type == nil || $0.type == asked.type) })
+  }
+
+  private func only(_ all: [Instrument]) -> Instrument? {
+    let usual = named(all)
+    return usual.count == 1 ? usual[0] : nil
   }
 
   private func table(of instrument: Instrument, _ contract: Contract) -> Table {

@@ -10,14 +10,15 @@ extension Dataset {
     var contract = instrument.contract
     let facts = try facts(of: instrument)
     guard !facts.isEmpty else { return contract }
-    for fact in facts { try fact.apply(to: &contract) }
+    try contract.take(facts)
     contract.source = "\(facts.map(\.name).joined(separator: ", ")) said here; else \(contract.source)"
     return contract
   }
 
   /// Says facts of an instrument; a fact that was said before is said anew.
   ///
-  /// - Throws: `Problem` for a fact that is none, and for one that is said with two values at once.
+  /// - Throws: `Problem` for a fact that is none, for one that is said with two values at once, and for facts that no contract of
+  ///   the instrument's type has together.
   public func say(_ facts: [ContractFact], of instrument: Instrument) throws {
     var said: [String: String] = [:]
     for fact in facts {
@@ -26,7 +27,9 @@ extension Dataset {
       }
     }
     var contract = instrument.contract
-    for fact in facts { try fact.apply(to: &contract) }
+    let before = try self.facts(of: instrument).filter { said[$0.name] == nil }
+    try contract.take(before + facts)
+    try contract.check(facts.map(\.name), of: instrument)
     try write { db in
       for fact in facts {
         let key: StatementArguments = [instrument.venue, instrument.symbol, instrument.type.rawValue, fact.name]
@@ -55,6 +58,43 @@ extension Dataset {
         ContractFact(name: try row.decode(String.self, atIndex: 0), value: try row.decode(String.self, atIndex: 1))
       }
     } ?? []
+  }
+}
+
+extension Contract {
+  /// What is said of it. Whoever says a form and no settlement means that of the form: an inverse contract pays the coin it is
+  /// of, and no linear one does.
+  fileprivate mutating func take(_ facts: [ContractFact]) throws(Problem) {
+    for fact in facts { try fact.apply(to: &self) }
+    let said = Set(facts.map(\.name))
+    guard said.contains("form"), !said.contains("settlement") else { return }
+    if form == .inverse { settlement = base }
+    if form == .linear, settlement == base { settlement = quote }
+  }
+
+  /// - Parameter said: the facts that are being said; what was said before is not asked again.
+  fileprivate func check(_ said: [String], of instrument: Instrument) throws(Problem) {
+    let type = instrument.type
+    if said.contains("expiry"), type != .future, type != .option {
+      throw Problem(
+        "\(instrument) is of the type \(type.rawValue), and 'expiry' is of dated futures and options",
+        remedy: "leave it out, or import the rows under the name of a dated future")
+    }
+    if let fact = said.first(where: { $0 == "strike" || $0 == "right" }), type != .option {
+      throw Problem(
+        "\(instrument) is of the type \(type.rawValue), and '\(fact)' is of options", remedy: "leave it out")
+    }
+    if said.contains("form") || said.contains("settlement") || said.contains("base"), form == .inverse,
+      settlement != base
+    {
+      throw Problem(
+        "an inverse contract pays the coin it is of, \(base), and 'settlement' says \(settlement)",
+        remedy: "say settlement=\(base), or form=quanto with contract_size_settlement for a coin of a third kind")
+    }
+    if said.contains("listed") || said.contains("expiry"), let listed, let expiry, listed >= expiry {
+      throw Problem(
+        "'listed' is \(listed) and 'expiry' \(expiry), which is not after it", remedy: "say one of them anew")
+    }
   }
 }
 

@@ -226,7 +226,10 @@ struct ManyInstrumentsTests {
     _ = try succeed("data", "contract", "kraken", "kraken:XBTUSD", "form=linear", "tick=0.5")
     _ = try succeed("replay", "hold", "--market", "kraken", "--no-report")
     #expect(try succeed("data", "contract", "kraken", "kraken:XBTUSD").output.contains("form, tick said here"))
+    #expect(try succeed("data", "contract", "kraken", "XBTUSD").output.contains("form, tick said here"))
     #expect(try tool.run("data", "contract", "kraken", "kraken:XBTUSD", "form=linaer").status == 2)
+    let perpetual = try tool.run("data", "contract", "kraken", "XBTUSD", "expiry=2026-03-27")
+    #expect(perpetual.status == 2 && perpetual.errors.contains("'expiry' is of dated futures"), "\(perpetual.errors)")
   }
 
   @Test("data show says what each instrument is, and what its columns are called when it is traded")

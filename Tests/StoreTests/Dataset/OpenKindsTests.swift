@@ -139,6 +139,24 @@ struct OpenKindsTests {
     }
   }
 
+  @Test("a contract that is said to be inverse pays its coin, and facts that no contract has together are refused")
+  func contradictions() throws {
+    let swap = Instrument(venue: "kraken", symbol: "XBTUSD")
+    let dataset = try scratch.dataset("k", [ramp(.klines, of: swap, every: .hour, count: 3)])
+    func say(_ facts: KeyValuePairs<String, String>) throws {
+      try dataset.say(facts.map { .init(name: $0.key, value: $0.value) }, of: swap)
+    }
+    try say(["form": "inverse"])
+    let inverse = try dataset.contract(of: swap)
+    #expect(inverse.settlement == inverse.base && inverse.settlement != inverse.quote)
+    #expect(throws: Problem.self) { try say(["settlement": "USD"]) }
+    #expect(throws: Problem.self) { try say(["expiry": "2026-03-27 08:00:00Z"]) }
+    #expect(throws: Problem.self) { try say(["strike": "90000"]) }
+    #expect(try dataset.contract(of: swap) == inverse)
+    try say(["form": "linear", "settlement": "USDC"])
+    #expect(try dataset.contract(of: swap).settlement == "USDC")
+  }
+
   @Test("trades are kept in chunks of an hour, so that a day of millions is never read whole to add to it")
   func chunksOfTrades() throws {
     func trades(hour: Int) -> Series {
