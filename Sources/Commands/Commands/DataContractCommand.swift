@@ -19,7 +19,7 @@ struct DataContractCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Name of the dataset.", valueName: "name"), completion: Completions.datasets)
   var name: String
 
-  @Argument(help: ArgumentHelp("The instrument, such as binance:BTCUSDT, or BTCUSDT.", valueName: "instrument"))
+  @Argument(help: ArgumentHelp("The instrument, such as binance:BTCUSDT.", valueName: "instrument"))
   var instrument: String
 
   @Argument(
