@@ -44,6 +44,10 @@ extension BoundStrategy {
       let one = strategy.legs == nil ? "long.enter held" : "enter held"
       if let long { ask(one, long.enter, unless: long.exit, condition) }
       if let short { ask("short.enter held", short.enter, unless: short.exit, condition) }
+      if let long, let short, let buys = wanted(long, evaluator), let sells = wanted(short, evaluator) {
+        let both = bars.count { buys[$0] && sells[$0] }
+        if both > 0 { parts.append("both sides were wanted on \(both), and then neither is entered") }
+      }
     case .weight(let weight):
       ask("position was not zero", weight) { node throws(Problem) in
         Bitmap(try evaluator.number(of: node).map { !$0.isNaN && $0 != 0 })
@@ -64,6 +68,19 @@ extension BoundStrategy {
     guard !parts.isEmpty else { return nil }
     return parts.joined(separator: "; ")
       + (empty.isEmpty ? "" : "; \(empty.joined(separator: ", ")) \(empty.count == 1 ? "has" : "have") no value")
+  }
+}
+
+extension BoundStrategy {
+  /// The bars on which a side is wanted of whom holds nothing; nil where that cannot be told.
+  private func wanted(_ side: SideRule, _ evaluator: Evaluator) -> Bitmap? {
+    func condition(_ expression: Expression) -> Bitmap? {
+      guard let node = try? signals.resolve(expression), !node.reads(PositionState.names) else { return nil }
+      return try? evaluator.condition(of: node)
+    }
+    guard let enter = condition(side.enter) else { return nil }
+    guard let exit = side.exit.flatMap(condition) else { return enter }
+    return Bitmap((0..<enter.count).map { enter[$0] && !exit[$0] })
   }
 }
 

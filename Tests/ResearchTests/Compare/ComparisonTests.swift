@@ -183,6 +183,10 @@ struct ComparisonTests {
       try reason("long: { enter: close > 103, exit: close > 102 }\n")
         == "long.enter held on 204 of 480 bars; its exit held as well on 204 of these")
     #expect(
+      try reason("long: { enter: close > 103 }\nshort: { enter: close > 103, exit: close > 105 }\n")
+        == "long.enter held on 204 of 480 bars; short.enter held on 204 of 480 bars; its exit held as well on 68 of these; both sides were wanted on 136, and then neither is entered"
+    )
+    #expect(
       try reason("position: 1\nrebalance: 5\n")
         == "position was not zero on 480 of 480 bars; an order waits until the weight is more than 5.0 from the last one ordered ('rebalance')"
     )
