@@ -39,6 +39,11 @@ package struct YAMLMap {
   /// Refuses keys that mean nothing here: a misspelt key that is silently ignored is a different strategy.
   package func allow(only known: [String], called plural: String) throws(Problem) {
     for (key, _) in entries where !known.contains(key.text) {
+      if key.text == "<<" {
+        throw key.problem(
+          "'<<' would merge keys of elsewhere in, and is not read",
+          remedy: "write the keys out; what is the same as a whole can be repeated: short: *long")
+      }
       throw key.problem("unknown key '\(key.text)'", remedy: suggestion(for: key.text, in: known, called: plural))
     }
   }

@@ -86,6 +86,7 @@ struct StrategyFileTests {
       ("long: { enter: close }\n", 1, 16, "condition"),
       ("long: { entr: close > 1 }\n", 1, 9, "enter"),
       ("long: { enter: close > 1 }\nposition: 1\n", 2, 11, "either"),
+      ("long: &a { enter: close > 1 }\nshort: { <<: *a, enter: close < 1 }\n", 2, 10, "write the keys out"),
       ("long: { enter: close > 1 }\ncosts: { taker: 5 }\n", 2, 17, "taker"),
       ("long: { enter: close > 1 }\ncosts: { taker: 0.05 }\n", 2, 17, "5bps is 0.0005, and so is 0.05%"),
       (
