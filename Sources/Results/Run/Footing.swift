@@ -40,8 +40,10 @@ public struct Footing: Sendable {
     funding =
       frame.isUniverse ? nil : settled.count == 1 ? settled[0].funding : SettledFunding(of: settled.map(\.funding))
     borrowed = Self.borrowed(frame)
+    // That nothing falls due on a dated future is a fact of it.
+    let due = settled.filter { $0.funding.coverage != .notDue }
     unverified =
-      SettledFunding.notes(of: settled, inUniverse: frame.isUniverse) + [strategy.feeNote].compactMap(\.self)
+      SettledFunding.notes(of: due, inUniverse: frame.isUniverse) + [strategy.feeNote].compactMap(\.self)
       + strategy.feeCautions(on: frame)
       + [strategy.marginNote(on: frame), Self.intervals(strategy, frame, settled), Self.survivorship(frame)]
       .compactMap(\.self) + more
