@@ -15,7 +15,7 @@ extension Operators {
       example: "over_settlements(funding_rate, funding_time, 9, mean)", lookBackText: "(n + 1) × 8h",
       isPartial: true, lookBack: { SettlementWindow($0).reach }, refuse: { SettlementWindow($0).refusal }
     ) { call in
-      SettlementWindow(call.setting).values(call.numbers[0], clock: call.numbers[1])
+      SettlementWindow(call.setting).values(call.numbers[0], clock: call.numbers[1], on: call.grid)
     },
     Operation.number(
       "over_bars", "A statistic of x over the last closed bars of a wider kind, each counted once.",
@@ -67,7 +67,7 @@ private struct SettlementWindow {
       "bars of \(interval) hide settlements in between", remedy: "take bars of \(Self.longest) or less")
   }
 
-  func values(_ x: [Double], clock: [Double]) -> [Double] {
+  func values(_ x: [Double], clock: [Double], on grid: Grid) -> [Double] {
     var results = [Double](repeating: .nan, count: x.count)
     /// Where the clock moved on since it was last unknown, the newest last. The first after a hole moved on from before it:
     /// what became known in between nobody has, but that it is the last one is certain.
@@ -79,8 +79,9 @@ private struct SettlementWindow {
         starts.removeAll(keepingCapacity: true)
         continue
       }
-      if let known, clock[row] != clock[known] {
-        starts.append(Move(row: row, from: known))
+      let isOfBar = Self.isOf(clock[row], grid.open(row), grid.close(row))
+      if known.map({ clock[row] != clock[$0] }) ?? isOfBar {
+        starts.append(Move(row: row, from: isOfBar ? row - 1 : known ?? row))
         if starts.count > 2 * count + 64 { starts.removeFirst(starts.count - count) }
         held = value(x, starts)
       }
@@ -90,7 +91,13 @@ private struct SettlementWindow {
     return results
   }
 
-  /// A row at which the clock moved on, and the one before it at which it was known.
+  /// Whether a stamp of the clock lies in a bar: the clock then moved on in it, whatever it was before, which where the data
+  /// begins and after a hole nobody has.
+  private static func isOf(_ stamp: Double, _ open: Instant, _ close: Instant) -> Bool {
+    stamp > Double(open.milliseconds) && stamp <= Double(close.milliseconds)
+  }
+
+  /// A row at which the clock moved on, and the one before it after which it did.
   private struct Move {
     let row: Int
     let from: Int

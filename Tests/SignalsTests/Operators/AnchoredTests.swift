@@ -149,6 +149,30 @@ struct SettlementTests {
     #expect(reach[24] == 2.5 && reach[39] == 2.5 && reach[40].isNaN)
   }
 
+  @Test("begin with the first of the data where its stamp lies in the bar, and not where it stood before")
+  func first() throws {
+    let start = Instant(year: 2024, month: 1, day: 1)
+    func market(from first: Int) -> Frame {
+      let rows = first..<40
+      // Settled at 8:00, 16:00 and midnight, and known at the close of the bar before.
+      let turns = rows.map { ($0 + 1) / 8 }
+      return Frame(
+        market: "test", instrument: Instrument(venue: "test", symbol: "BTCUSDT"),
+        grid: Grid(start: start + Interval.hours(first), interval: .hour, count: rows.count),
+        columns: [
+          Column("x", .fraction, turns.map { $0 > 0 ? Self.rates[$0] : .nan }),
+          Column("t", .time, turns.map { $0 > 0 ? Double((start + Interval.hours(8 * $0)).milliseconds) : .nan }),
+        ])
+    }
+    let mean = "over_settlements(x, t, 2, mean)"
+    let whole = try market(from: 0).numbers(mean)
+    #expect(allUnknown(whole[..<15]) && Array(whole[15..<31]) == [Double](repeating: 2.5, count: 16) && whole[31] == 4)
+    // The bar of 7:00 is the one in which the first is settled; at that of 8:00 it has stood before.
+    #expect(try same(market(from: 7).numbers(mean), Array(whole[7...])))
+    let later = try market(from: 8).numbers(mean)
+    #expect(allUnknown(later[..<15]) && same(Array(later[15...]), Array(whole[23...])))
+  }
+
   @Test("what a long has paid counts each settlement once")
   func cumulative() throws {
     #expect(try Self.market.numbers("funding_cumulative(1d)")[40] == 1 + 7 + 7)
