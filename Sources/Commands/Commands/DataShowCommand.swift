@@ -37,6 +37,8 @@ struct DataShowCommand: ParsableCommand {
     var tables = [try instrumentTable(shown, dataset), series]
     if let book {
       tables.append(try columnTable(book))
+    } else if try dataset.instruments(with: .klines).isEmpty {
+      tables[0].notes.append("Nothing can be traded: no instrument has klines.")
     } else {
       tables[0].notes.append(
         "Several instruments can be traded: 'hindcast data show \(name) --instrument NAME' lists one and its columns' names."

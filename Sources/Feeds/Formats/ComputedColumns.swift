@@ -38,7 +38,7 @@ public struct ComputedColumns: FeedFormat {
     for (index, name) in names.enumerated() where !Self.canName(name) || names[..<index].contains(name) {
       throw Problem(
         "'\(PrintableText.short(name))' cannot name a column",
-        at: Problem.Place(file: text.location, line: 1, column: 1),
+        at: Problem.Place(file: text.location, line: 1, column: header[...index].reduce(1) { $0 + $1.count + 1 }),
         remedy: "use small letters, digits and '_', each name once")
     }
     guard !Self.areNewestFirst(text), hints.known != .atClose || !Self.endMinutes(text) else { return nil }

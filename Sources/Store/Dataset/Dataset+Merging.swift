@@ -190,9 +190,10 @@ extension Dataset {
         + "\"\(stored.title)\"' makes room for this import, and another dataset (--into) keeps both")
   }
 
-  /// Names that mean something whatever is imported.
+  /// Names that mean something whatever is imported: what series hold, and what is made of them.
   private static let reservedNames = Set(
-    SeriesKind.all.flatMap { ($0.columns + $0.otherColumns).map(\.name) } + SpotColumns.names)
+    SeriesKind.all.flatMap { ($0.columns + $0.otherColumns).map(\.name) } + SpotColumns.names
+      + FundingClock.allCases.map(\.descriptor.name) + [NativeInterest.name])
 
   private func merge(
     _ range: Range<Int>, of batch: Series, into bucket: Int64, _ before: ChunkHeading?, behind: Int64?, of id: Int64,

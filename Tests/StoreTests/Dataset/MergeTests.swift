@@ -202,7 +202,11 @@ struct MergeTests {
         instrument: btc, kind: .external, cadence: .hour, columns: [ColumnDescriptor(name, .score)])
       return Series(descriptor: descriptor, stamps: [(newYear + .hour).milliseconds], columns: [[1]])
     }
-    #expect(throws: Problem.self) { try dataset.merge(external("close")) }
+    // What is made of settled rates and of open interest has no series, and formulas read it by name.
+    for name in ["close", "funding_paid", "funding_8h", "funding_time", "funding_complete", "open_interest_native"] {
+      let problem = #expect(throws: Problem.self) { try dataset.merge(external(name)) }
+      #expect(problem?.what.contains("'\(name)'") == true && problem?.remedy == "rename it in the file")
+    }
     try dataset.merge(external("forecast"))
     #expect(try dataset.frame(columns: ["forecast"]).values("forecast") == [1, 1])
   }
