@@ -198,7 +198,7 @@ struct AuditRun {
       note(name, "column \(name)", values, found)
     }
     if isOfCalendar {
-      if let mean = CalendarMean(values, on: frame) { note(name, "column \(name)", values, mean.what) }
+      if let mean = CalendarMean(values, on: frame, beside: columns) { note(name, "column \(name)", values, mean.what) }
     } else if let sample = WholeSample(rows) {
       note(name, "column \(name)", values, sample.what)
     }

@@ -10,6 +10,8 @@ struct ClippedTails {
 
   private static let shares = [0.005, 0.01, 0.02, 0.025, 0.05, 0.1]
   private static let fewest = 50
+  /// A number that somebody wrote has fewer digits.
+  private static let mostUnits = 1e6
 
   init?(_ sorted: [Double]) {
     guard let least = sorted.first, let most = sorted.last, least < most else { return nil }
@@ -35,7 +37,10 @@ struct ClippedTails {
       return count.magnitude >= 0.5 && (count - count.rounded()).magnitude <= 1e-9 * count.magnitude
     }
     let units = sequence(first: 1e12) { $0 > 1e-15 ? $0 / 10 : nil }
-    guard let unit = units.first(where: { divides($0, limit) }) else { return false }
+    // Of many small units one comes near to any number.
+    guard let unit = units.first(where: { divides($0, limit) }), limit.magnitude < mostUnits * unit else {
+      return false
+    }
     return others.count { divides(unit, $0) } * 20 < others.count
   }
 }

@@ -170,6 +170,12 @@ struct ComputedColumn: Sendable, CustomTestStringConvertible {
     .init("the same of values in a file of six digits", "clipped at quantiles of the whole sample") { close, _ in
       clipped(close.indices.map { logistic($0) + 0.1 }, at: 0.025).map { ($0 * 1e6).rounded() / 1e6 }
     },
+    .init("the same where a limit is next to a number of eight digits", "clipped at quantiles of the whole sample") {
+      close, _ in
+      let own = clipped(close.indices.map { spread($0) }, at: 0.01)
+      let most = own.max() ?? 1
+      return own.map { $0 == most ? 0.060358511009961584 : $0 / most * 0.0603 }
+    },
     .init("a flag at the lows of two hours to come and gone", "of its standard errors", of: "close") { close in
       close.indices.map { row in
         row < 12 || row + 12 >= close.count ? 0 : close[(row - 12)...(row + 12)].min() == close[row] ? 1 : 0

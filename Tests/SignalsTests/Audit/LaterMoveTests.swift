@@ -39,9 +39,12 @@ struct WholeMarket: Sendable {
   }
 
   /// The mean of the returns of bars after rows of the same hour, of the first rows of all.
-  func meanOfHour(_ row: Int, of first: Int) -> Double {
-    let rows = stride(from: row % 24, to: first - 1, by: 24)
-    return rows.map { change($0, $0 + 1) }.reduce(0, +) / Double(Array(rows).count)
+  func meanOfHour(_ row: Int, of first: Int) -> Double { mean(at: row, of: first) { change($0, $0 + 1) } }
+
+  /// The mean of what rows of the same hour came to, of the first rows of all.
+  func mean(at row: Int, of first: Int, _ value: (Int) -> Double) -> Double {
+    let known = stride(from: row % 24, to: first - 1, by: 24).map(value).filter { !$0.isNaN }
+    return known.reduce(0, +) / Double(known.count)
   }
 }
 
@@ -100,6 +103,15 @@ struct MovingColumn: Sendable, CustomTestStringConvertible {
     .init("the mean return after each hour of the day, of the whole sample", "is the mean return of the bar after") {
       $0.meanOfHour($1, of: 6000)
     },
+    .init("the mean return of each hour of the day, of the whole sample", "is the mean return of the bar where") {
+      market, row in market.mean(at: row, of: 6001) { market.change($0 - 1, $0) }
+    },
+    .init("the mean size of it, of the whole sample", "is the mean of the size of the return where") { market, row in
+      2 * market.mean(at: row, of: 6001) { market.change($0 - 1, $0).magnitude }
+    },
+    .init("the mean high of each hour of the day, of the whole sample", "is the mean of 'high' where") { market, row in
+      market.mean(at: row, of: 6001) { market.high[$0] }
+    },
   ]
 
   static let honest: [MovingColumn] = [
@@ -118,6 +130,9 @@ struct MovingColumn: Sendable, CustomTestStringConvertible {
     },
     .init("the mean return after each hour of the day, of the first half of the sample") {
       $0.meanOfHour($1, of: 3000)
+    },
+    .init("the mean size of the return of each hour, of the first half of the sample") { market, row in
+      market.mean(at: row, of: 3000) { market.change($0 - 1, $0).magnitude }
     },
     .init("the hour of the day") { Double($1 % 24) + 0 * $0.close[$1] },
   ]
