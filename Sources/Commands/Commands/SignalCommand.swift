@@ -27,7 +27,7 @@ struct SignalListCommand: ParsableCommand {
     guard !found.isEmpty else {
       throw Problem(
         "no operator or built-in signal has '\(words.joined(separator: " "))'",
-        remedy: suggestion(for: words.joined(separator: "_"), in: Operators.names, called: "operators"))
+        remedy: Operators.remedy(for: words.joined(separator: "_")))
     }
     guard global.format == .table else {
       return Output(format: global.format).show(Self.table(of: found, family: nil))

@@ -46,7 +46,7 @@ extension Operators {
   public static func describe(_ name: String) throws(Problem) -> OperatorDescription {
     guard let description = descriptions.first(where: { $0.name == name }) else {
       throw Problem(
-        "unknown operator '\(name)'", remedy: suggestion(for: name, in: names, called: "operators"))
+        "unknown operator '\(name)'", remedy: remedy(for: name))
     }
     return description
   }

@@ -172,7 +172,7 @@ extension Resolver {
       }
       throw Problem(
         "unknown operator '\(name)'", at: place(whole),
-        remedy: suggestion(for: name, in: Operators.names, called: "operators"))
+        remedy: Operators.remedy(for: name))
     }
     let values = try values(of: builtIn.inputs, given, name, whole)
     let inputs = Dictionary(zip(builtIn.inputs.map(\.name), values), uniquingKeysWith: { first, _ in first })

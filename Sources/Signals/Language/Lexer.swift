@@ -121,6 +121,7 @@ struct Lexer {
     case "!": "write 'not'"
     case "=": "compare with '=='"
     case "%": "a percentage has its number right before it, as in 20%"
+    case "?": "write if(condition, a, b)"
     case "[": "an earlier value is lag(x, 1); nothing reaches forward"
     default: "an expression is made of names, numbers, operators and parentheses"
     }

@@ -178,7 +178,8 @@ extension Parser {
 
   private func unexpected(insteadOf wanted: String) -> Problem {
     let found = peek.kind == .end ? "the expression ends" : "'\(peek.text)' stands"
-    return Problem("\(found) where \(wanted) is needed", at: here)
+    let isPower = peek.kind == .sign("*") && position > 0 && tokens[position - 1].kind == .sign("*")
+    return Problem("\(found) where \(wanted) is needed", at: here, remedy: isPower ? "a power is a ^ b" : nil)
   }
 
   private func unexpected() -> Problem {

@@ -76,6 +76,7 @@ struct ParsingTests {
       ("a b", 3, "'b' cannot follow"),
       ("a +", 4, "expression ends"),
       ("a + * b", 5, "'*' stands"),
+      ("a ** 2", 4, "a power is a ^ b"), ("a > 1 ? 2 : 3", 7, "write if(condition, a, b)"),
       ("a and and b", 7, "'and' stands"),
       ("mean(, 3)", 6, "',' stands"),
       ("okx.`BTC-USDT", 5, "'`' is missing"),
