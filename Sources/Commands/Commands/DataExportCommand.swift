@@ -2,6 +2,7 @@ import ArgumentParser
 import Feeds
 import Frames
 import Market
+import Numerics
 import Results
 import Store
 
@@ -60,15 +61,19 @@ struct DataExportCommand: ParsableCommand {
     let names =
       try columns.map(EvaluatedExpressions.texts(of:))
       ?? loader.columns(of: dataset, for: []).available.map(\.name).sorted()
-    let shown = prices + names.filter { !prices.contains($0) }
-    let evaluated = try EvaluatedExpressions(shown, loader)
+    // A name stands once, whoever asks for it twice or for what every row begins with.
+    let given = prices + ["open_time", "close_time"]
+    let asked = names.uniqued.filter { !given.contains($0) }
+    // What was typed stands first where a message points into it.
+    let evaluated = try EvaluatedExpressions(asked + prices, loader)
     let frame = evaluated.frame
+    let columns = evaluated.all.suffix(prices.count) + evaluated.all.prefix(asked.count)
     return ExportedRows(
       times: [
         ("open_time", frame.evaluation.map { frame.grid.open($0).milliseconds }),
         ("close_time", frame.evaluation.map { frame.grid.close($0).milliseconds }),
       ],
-      numbers: zip(shown, evaluated.all).map { name, column in (name, Array(column.numbers[frame.evaluation])) })
+      numbers: columns.map { ($0.text, Array($0.numbers[frame.evaluation])) })
   }
 
   private func rows(of title: String, _ dataset: Dataset) throws -> ExportedRows {

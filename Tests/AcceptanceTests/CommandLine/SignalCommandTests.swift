@@ -153,6 +153,16 @@ struct SignalCommandTests {
     #expect(String(lines[caret - 1].dropFirst(at)).hasPrefix("nosuch"), "\(answer.errors)")
   }
 
+  @Test("exports a name once, whoever asks for it twice or for what every row has")
+  func once() throws {
+    let answer = try tool.run(
+      "data", "export", "--columns", "volume,close,volume,open_time,mean(close, 1h)", "--market", "small", "--format",
+      "csv")
+    #expect(
+      answer.output.hasPrefix("open_time,close_time,open,high,low,close,volume,\"mean(close, 1h)\"\n"),
+      "\(answer.errors)")
+  }
+
   @Test("takes expressions that begin with a minus, with and without a flag")
   func minus() throws {
     let plain = try tool.run("signal", "eval", "-returns(1h)", "--market", "small", "--format", "csv", "--last", "3")
