@@ -50,6 +50,9 @@ struct AuditCommand: ParsableCommand {
       on: frame, cuts: cuts, seed: seed, computed: asked.computed(loader, in: assembled),
       beside: asked.market(loader, beside: assembled))
     var report = try asked.placed { try audit.report(on: asked.subjects) }
+    if let prices = asked.prices(loader, beside: assembled) {
+      try SignalAudit(on: prices.frame).judge(prices.columns, into: &report)
+    }
     // The same frame from a dataset that ends after a third and after two thirds of it.
     let ends = [1, 2].map { frame.grid.open(frame.evaluation.lowerBound + frame.evaluation.count * $0 / 3) }
     for end in ends {

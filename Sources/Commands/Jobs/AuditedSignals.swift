@@ -103,9 +103,42 @@ struct AuditedSignals {
     return frame?.grid == assembled.frame.grid ? frame : nil
   }
 
+  /// The prices of series of which other columns are read, each with one of those. Nil where there are none, and as `market`.
+  func prices(_ loader: FrameLoader, beside assembled: AssembledFrame) -> (frame: Frame, columns: [String: String])? {
+    guard !assembled.frame.isUniverse, strategy?.legs == nil else { return nil }
+    let read = Set(assembled.sources.map(\.name))
+    let others = assembled.sources.filter { !TradedBars.are([$0.name], in: assembled.frame) }
+    let columns = Dictionary(
+      others.compactMap { source in source.price.map { ($0, source.name) } }.filter { !read.contains($0.0) },
+      uniquingKeysWith: { first, _ in first })
+    guard !columns.isEmpty else { return nil }
+    let frame = try? loader.assemble(strategy.map { [$0] } ?? [], columns: columns.mapValues { _ in .nowhere }) {
+      interval in
+      try subjects.map { try $0.node.lookBack(interval) }.max() ?? 0
+    }.frame
+    return frame.map { ($0, columns) }
+  }
+
   func placed<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let problem as Problem {
       throw strategy.map { problem.inFileIfPlaced($0.file) } ?? problem
     }
+  }
+}
+
+extension ColumnSource {
+  /// The price of the series that it is a column of, as expressions name it beside it; nil where that has none.
+  fileprivate var price: String? {
+    let parts = name.split(separator: ".")
+    guard let own = parts.last.map(String.init) else { return nil }
+    let qualifier = name.dropLast(own.count)
+    if SpotColumns.column(for: own) != nil { return qualifier + "spot" }
+    let kind = series.descriptor.kind
+    guard [.klines, .mark, .index, .premium].contains(kind),
+      (kind.columns + kind.otherColumns).contains(where: { $0.name == own })
+    else {
+      return nil
+    }
+    return qualifier + (kind == .klines ? "close" : kind.name)
   }
 }

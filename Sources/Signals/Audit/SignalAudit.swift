@@ -119,6 +119,25 @@ public struct SignalAudit: Sendable {
     return run.report
   }
 
+  /// Asks prices, in whose rows stand columns that are read, what they know of returns to come: a stamp is wrong for all of a
+  /// row, and a volume does not show it.
+  ///
+  /// - Parameter columns: by price, the column that stands beside it.
+  public func judge(_ columns: [String: String], into report: inout Report) throws(Problem) {
+    let prices = columns.keys.sorted().filter { frame.columns[$0] != nil }
+    var run = try AuditRun(frame, prices.map { Subject(name: $0, node: .column($0, at: .nowhere)) })
+    run.plausible(computed: [:], beside: nil)
+    for price in prices {
+      guard let found = run.report.findings.first(where: { $0.expression == price }), let read = columns[price] else {
+        continue
+      }
+      report.findings.append(
+        Finding(
+          check: found.check, subject: "column \(read)", expression: read, bar: found.bar,
+          what: "'\(price)' stands in its rows, and of that: \(found.what)"))
+    }
+  }
+
   /// Bars at which to cut: the last but one and others between.
   private func places(_ random: inout SplitMix64) -> [Int] {
     guard frame.grid.count > 2 else { return [] }

@@ -211,6 +211,15 @@ struct SignalAuditTests {
       ])
   }
 
+  @Test("asks the price in whose rows a volume stands, which by itself shows no wrong stamp", arguments: [0, -1])
+  func pricesBeside(late: Int) throws {
+    let market = bouncingBeside(late)
+    var report = try SignalAudit(on: market, cuts: 1).report(on: [])
+    try SignalAudit(on: market).judge(["spot": "spot_volume"], into: &report)
+    #expect(report.findings.map(\.expression) == (late == 0 ? [] : ["spot_volume"]))
+    #expect(report.findings.allSatisfy { $0.what.hasPrefix("'spot' stands in its rows, and of that: ") })
+  }
+
   @Test("accuses no price that moves with its own bar of what the closes bounce, and one that is a bar early of all")
   func fairPrice() throws {
     let subjects = try ["spot / close - 1", "spot > close * 1.0001"].map {
