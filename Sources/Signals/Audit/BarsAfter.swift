@@ -7,6 +7,9 @@ struct BarsAfter {
   let noun: String
   /// How the bars are said.
   let reach: Reach
+  /// Whether it is asked of bars on both sides of a row as well: of a volatility, half of which is the past. Means of columns are
+  /// told as mixtures (`LaterCopy`), and a slow one is nearly that of the bars around it.
+  var mayBeAround = false
   /// Of so many bars from one row on; NaN where one is beyond the data or a tenth of them is missing.
   let value: (_ first: Int, _ count: Int) -> Double
 
@@ -19,12 +22,14 @@ struct BarsAfter {
     case next
   }
 
-  func words(_ bars: Int, _ interval: Interval, withOwn: Bool) -> String {
+  /// - Parameter start: where the bars begin, from the one it stands on.
+  func words(_ bars: Int, _ interval: Interval, from start: Int) -> String {
     let width = "\(interval * bars)"
     return switch reach {
     case .next: noun
     case .lead: "\(noun) \(bars == 1 ? "a bar" : width) later"
-    case .window where withOwn: "\(noun) over the \(width) that begin with the bar it stands on"
+    case .window where start < 0: "\(noun) over the \(width) around the bar it stands on"
+    case .window where start == 0: "\(noun) over the \(width) that begin with the bar it stands on"
     case .window: bars == 1 ? "\(noun) of the bar after" : "\(noun) over the \(width) after"
     }
   }
@@ -57,8 +62,10 @@ struct BarsAfter {
       })
     let (top, bottom) = (RunningMaxima(high), RunningMaxima(low.map { -$0 }))
     return targets + [
-      BarsAfter(noun: "the Parkinson volatility", reach: .window) { ranges.mean($0, $1) },
-      BarsAfter(noun: "the range", reach: .window) { finite(-top.most($0, $1) / bottom.most($0, $1)) },
+      BarsAfter(noun: "the Parkinson volatility", reach: .window, mayBeAround: true) { ranges.mean($0, $1) },
+      BarsAfter(noun: "the range", reach: .window, mayBeAround: true) {
+        finite(-top.most($0, $1) / bottom.most($0, $1))
+      },
     ]
   }
 
@@ -67,13 +74,13 @@ struct BarsAfter {
     let squares = RunningTotals(returns.map { $0 * $0 })
     let sizes = RunningTotals(returns.map(\.magnitude))
     return [
-      BarsAfter(noun: "the volatility", reach: .window) { squares.mean($0, $1) },
+      BarsAfter(noun: "the volatility", reach: .window, mayBeAround: true) { squares.mean($0, $1) },
       // Of few bars the deviation from their own mean is another thing than the root of the mean square.
-      BarsAfter(noun: "the standard deviation of returns", reach: .window) { first, count in
+      BarsAfter(noun: "the standard deviation of returns", reach: .window, mayBeAround: true) { first, count in
         let mean = sums.mean(first, count)
         return count > 1 ? squares.mean(first, count) - mean * mean : .nan
       },
-      BarsAfter(noun: "the mean size of returns", reach: .window) { sizes.mean($0, $1) },
+      BarsAfter(noun: "the mean size of returns", reach: .window, mayBeAround: true) { sizes.mean($0, $1) },
     ]
   }
 

@@ -45,7 +45,7 @@ struct LaterBars {
       let search = Search(values, rows, interval)
       let found = targets.compactMap { search.nearest($0) }.min { $0.distance < $1.distance }
       guard let found, search.isNearer(found, than: now, targets) else { continue }
-      let words = found.target.words(found.bars, interval, withOwn: found.start == 0)
+      let words = found.target.words(found.bars, interval, from: found.start)
       what =
         "\(search.groups.map { "its \($0) values are groups of" } ?? "it has the order of") \(words), on "
         + "\(search.rows.count) bars, and of nothing that is known at the bar: is its stamp the open of what it measures, or was "
@@ -97,7 +97,7 @@ struct LaterBars {
   private struct Match {
     let target: BarsAfter
     let bars: Int
-    /// 1 where they begin after the bar, 0 where with it.
+    /// 1 where they begin after the bar, 0 where with it, less where half of them lie before it.
     let start: Int
     let distance: Double
   }
@@ -146,10 +146,11 @@ struct LaterBars {
         candidates = hinted.sorted { ($0.hint, -$0.bars) > ($1.hint, -$1.bars) }.prefix(3).map { ($0.bars, 1) }
       case .window:
         // The hours come first: where a column is of each hour, a few bars more or less are the same.
-        candidates =
+        let later =
           climbed(target).map { bars in
             [(bars / hour * hour, 1), (bars, 1), (bars - 1, 1), (bars + 1, 1), (bars, 0), (bars + 1, 0)]
           } ?? [(2, 0), (3, 0), (4, 0)].filter { hint(target, $0, from: $1) >= LaterBars.hint }
+        candidates = later + around(target)
       }
       let limit = groups != nil ? (target.reach == .window ? limitOfGroups : limitOfLeads) : LaterBars.limit
       // A bar by itself that begins with the bar is the present.
@@ -170,19 +171,28 @@ struct LaterBars {
 
     /// The number of bars at which ranks go together most, from the nearest that is tried to the very one; nil where they hardly
     /// do anywhere.
-    private func climbed(_ target: BarsAfter) -> Int? {
-      let tried = windows.map { hint(target, $0) }
+    private func climbed(_ target: BarsAfter, from start: (Int) -> Int = { _ in 1 }) -> Int? {
+      let tried = windows.map { hint(target, $0, from: start($0)) }
       guard let place = tried.indices.max(by: { tried[$0] < tried[$1] }), tried[place] >= LaterBars.hint else {
         return nil
       }
       var (bars, best) = (windows[place], tried[place])
       var step = max(1, bars / 4)
       while step >= 1 {
-        let better = [bars - step, bars + step].filter { $0 >= 1 }.map { (bars: $0, hint: hint(target, $0)) }
-          .max { $0.hint < $1.hint }
+        let better = [bars - step, bars + step].filter { $0 >= 1 }.map {
+          (bars: $0, hint: hint(target, $0, from: start($0)))
+        }
+        .max { $0.hint < $1.hint }
         if let better, better.hint > best { (bars, best) = better } else { step /= 2 }
       }
       return bars
+    }
+
+    /// Bars on both sides, of an even number one more before than after or the other way round.
+    private func around(_ target: BarsAfter) -> [(bars: Int, start: Int)] {
+      guard target.mayBeAround, let bars = climbed(target, from: { -($0 / 2) }) else { return [] }
+      let widths = max(3, bars - 1)...max(3, bars + 1)
+      return widths.flatMap { width in [(width, -(width / 2)), (width, -((width - 1) / 2))] }
     }
 
     /// The correlation of ranks on a few rows, as a share of what so many equal values allow; 0 where too few are known.

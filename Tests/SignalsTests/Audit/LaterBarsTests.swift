@@ -102,6 +102,15 @@ struct BusyColumn: Sendable, CustomTestStringConvertible {
     .init("Parkinson's volatility of the hours to come", "the Parkinson volatility over the 4h after") {
       $0.mean($0.squaredRange, after: $1, 48).squareRoot()
     },
+    .init("the deviation of two hours' returns, centred", "the standard deviation of returns over the 125m around") {
+      BusyMarket.variance($0.returns(after: $1 - 13, 25))
+    },
+    .init("the same of an even number of bars", "the standard deviation of returns over the 2h around") {
+      BusyMarket.variance($0.returns(after: $1 - 13, 24)).squareRoot()
+    },
+    .init("Parkinson's volatility of the hours around", "the Parkinson volatility over the 4h around") {
+      $0.mean($0.squaredRange, after: $1 - 24, 48).squareRoot()
+    },
     .init("the mean volume of the day after", "the mean of 'volume' over the 1d after") {
       $0.mean($0.volume, after: $1, 288)
     },
