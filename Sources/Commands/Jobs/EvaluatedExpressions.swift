@@ -44,7 +44,7 @@ struct EvaluatedExpressions {
     }
     let strategies = strategy.map { [$0] } ?? []
     frame = try strategy.inFile {
-      try loader.assemble(strategies, columns: book.columnPlaces(for: parsed)) { interval in
+      try loader.assemble(strategies, columns: book.columnPlaces(for: parsed), typed: parsed) { interval in
         try nodes.map { try $0.lookBack(interval) }.max() ?? 0
       }.frame
     }
@@ -63,7 +63,7 @@ struct EvaluatedExpressions {
     let membership = try universe.membership(bound)
     let read = asked.map(\.expression) + [universe.membership].compactMap(\.self)
     let frame = try loader.assemble(
-      [strategy], columns: strategy.signals.columnPlaces(for: read), wholeUniverse: true
+      [strategy], columns: strategy.signals.columnPlaces(for: read), wholeUniverse: true, typed: read
     ) { interval in
       try (asked.map(\.node) + [membership].compactMap(\.self)).map { try $0.lookBack(interval) }.max() ?? 0
     }.frame

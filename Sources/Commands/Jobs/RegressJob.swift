@@ -30,7 +30,9 @@ struct RegressJob {
       Unread.note(overrides, read: book.parameters(behind: formula.expressions), by: "the formula")
       let frame: Frame
       do {
-        frame = try loader.assemble(strategies, columns: columns) { interval in try plan.lookBack(interval) }.frame
+        frame = try loader.assemble(strategies, columns: columns, typed: formula.expressions) { interval in
+          try plan.lookBack(interval)
+        }.frame
       } catch var problem as Problem {
         // What the formula calls a column may be a misspelt signal.
         if problem.place.file == RegressionFormula.placeName,

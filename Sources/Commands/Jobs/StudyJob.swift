@@ -52,7 +52,8 @@ struct StudyJob {
       Unread.note(
         overrides, read: strategy.signals.parameters(behind: all),
         by: Unread.listed(signals + [given].compactMap(\.self)))
-      let frame = try loader.assemble([strategy], columns: strategy.signals.columnPlaces(for: all)) { interval in
+      let frame = try loader.assemble([strategy], columns: strategy.signals.columnPlaces(for: all), typed: all) {
+        interval in
         let needed = try (nodes + [givenNode].compactMap(\.self)).map { try $0.lookBack(interval) }
         // A longer window is a further question; one that cannot be asked of this dataset must not spoil the first.
         return (needed + others.flatMap(\.self).compactMap { try? $0?.lookBack(interval) }).max() ?? 0

@@ -24,7 +24,7 @@ struct UniverseStudyJob {
       let read = expressions + [universe.membership].compactMap(\.self)
       Unread.note(overrides, read: strategy.signals.parameters(behind: read), by: Unread.listed(signals))
       let frame = try loader.assemble(
-        [strategy], columns: strategy.signals.columnPlaces(for: read), wholeUniverse: true
+        [strategy], columns: strategy.signals.columnPlaces(for: read), wholeUniverse: true, typed: read
       ) { interval in
         try (nodes + [membership].compactMap(\.self)).map { try $0.lookBack(interval) }.max() ?? 0
       }.frame

@@ -18,15 +18,17 @@ struct FrameLoader {
   ///   - columns: what their expressions read, and where each is written, for messages.
   ///   - holds: whether positions are held, so that funding settles.
   ///   - wholeUniverse: whether the instruments of a universe are asked for side by side, as they are to be held.
+  ///   - typed: expressions beside the strategies' own, whose parameters are used.
   ///   - lookBack: bars of warm-up, asked for once the interval is known.
   func assemble(
     _ strategies: [Strategy], columns: [String: Problem.Place], holds: Bool = false, wholeUniverse: Bool? = nil,
-    lookBack: (Interval) throws -> Int
+    typed: [Expression] = [], lookBack: (Interval) throws -> Int
   ) throws -> AssembledFrame {
     let dataset = try datasets.open(try market(of: strategies))
     if wholeUniverse ?? holds, let universe = try universe(of: strategies) {
       return try assemble(
-        universe, of: dataset, strategies, columns: columns, funding: holds ? choice.funding : nil, lookBack: lookBack)
+        universe, of: dataset, strategies, columns: columns, funding: holds ? choice.funding : nil, typed: typed,
+        lookBack: lookBack)
     }
     let books = try self.books(of: dataset, for: strategies)
     let book = books.first
@@ -37,7 +39,7 @@ struct FrameLoader {
         throw problem
       }
     }
-    noteUnused(strategies)
+    noteUnused(strategies, typed)
     try noteHidden(strategies, in: dataset) { (try? books.check($0)) != nil }
     try Terminal.noteSeal(of: dataset)
     let assembled = try dataset.assemble(
@@ -51,9 +53,10 @@ struct FrameLoader {
     return assembled
   }
 
-  private func noteUnused(_ strategies: [Strategy]) {
+  private func noteUnused(_ strategies: [Strategy], _ typed: [Expression]) {
     for strategy in strategies {
-      for name in strategy.unusedParameters {
+      let used = strategy.signals.parameters(behind: typed)
+      for name in strategy.unusedParameters where !used.contains(name) {
         Terminal.noteOnce("hindcast: \(strategy.name): nothing uses the parameter '\(name)'")
       }
     }
@@ -93,7 +96,7 @@ struct FrameLoader {
   /// The frame of a universe. An instrument of the dataset that cannot be a member is left out, and said so.
   private func assemble(
     _ universe: UniverseRules, of dataset: Dataset, _ strategies: [Strategy], columns: [String: Problem.Place],
-    funding: FundingRequest?, lookBack: (Interval) throws -> Int
+    funding: FundingRequest?, typed: [Expression], lookBack: (Interval) throws -> Int
   ) throws -> AssembledFrame {
     let named: [FrameLeg]? =
       switch universe.choice {
@@ -109,7 +112,7 @@ struct FrameLoader {
         remedy: "leave --instrument out, and list the instruments in the file: universe: [BTCUSDT, ETHUSDT]")
     }
     for (instrument, why) in books.leftOut { Terminal.noteOnce("hindcast: \(instrument) is left out: \(why)") }
-    noteUnused(strategies)
+    noteUnused(strategies, typed)
     try noteHidden(strategies, in: dataset) { _ in true }
     try Terminal.noteSeal(of: dataset)
     let assembled = try dataset.assemble(

@@ -214,6 +214,8 @@ struct SignalCommandTests {
     let run = try tool.run("replay", "forgetful", "--market", "small", "--no-report")
     #expect(run.status == 0)
     #expect(run.errors.contains("forgetful: nothing uses the parameter 'forgotten'"))
+    let typed = try tool.run("signal", "eval", "mean(close, forgotten)", "--strategy", "forgetful", "--market", "small")
+    #expect(typed.status == 0 && !typed.errors.contains("nothing uses"), "\(typed.errors)")
     #expect(!run.errors.contains("'level'"))
     let sweep = try tool.run("sweep", "forgetful", "--market", "small", "--grid", "forgotten=1,2,3")
     #expect(sweep.errors.contains("'forgotten'"))
