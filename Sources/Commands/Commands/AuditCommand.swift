@@ -50,6 +50,7 @@ struct AuditCommand: ParsableCommand {
       on: frame, cuts: cuts, seed: seed, computed: asked.computed(loader, in: assembled),
       beside: asked.market(loader, beside: assembled))
     var report = try asked.placed { try audit.report(on: asked.subjects) }
+    try audit.judgeMembers(into: &report)
     if let prices = asked.prices(loader, beside: assembled) {
       try SignalAudit(on: prices.frame).judge(prices.columns, into: &report)
     }
@@ -125,7 +126,7 @@ struct AuditCommand: ParsableCommand {
     }
     if asked.ofUniverse > 0 {
       checks.notes.append(
-        "\(asked.ofUniverse) more compare the instruments of a universe: the ledger of a dataset that ends earlier audits them. The others are asked of \(frame.instrument)."
+        "\(asked.ofUniverse) more compare the instruments of a universe: the ledger of a dataset that ends earlier audits them. The others are asked of \(frame.instrument), and what each member has beside its bars of that member."
       )
     }
     if !report.anchored.isEmpty {

@@ -138,6 +138,39 @@ public struct SignalAudit: Sendable {
     }
   }
 
+  /// Asks each member of a universe about its own columns beside its bars, as one instrument is asked: what compares members is
+  /// only as honest as what each of them brings. Of computed columns all rows stand under the member's name and theirs.
+  public func judgeMembers(into report: inout Report) throws(Problem) {
+    guard frame.isUniverse else { return }
+    for member in frame.members {
+      let own = frame.seen(by: member)
+      let names = own.columns.keys.sorted().filter { !TradedBars.are([$0], in: own) }
+      var rows: [String: [Double]] = [:]
+      for name in names { rows[name] = computed["\(member.name).\(name)"] }
+      let published = own.columns.values.filter { rows[$0.name] == nil }
+      var run = try AuditRun(own, names.map { Subject(name: $0, node: .column($0, at: .nowhere)) })
+      run.plausible(computed: rows, beside: rows.isEmpty ? nil : own.with(columns: published))
+      report.compared[.plausible, default: 0] += names.count * own.grid.count
+      for name in names {
+        let found = run.report.findings.filter { $0.subject == "column \(name)" }
+        report.findings += found.map {
+          Finding(
+            check: $0.check, subject: "column \(name) of \(member.instrument)", expression: "\(member.name).\(name)",
+            bar: $0.bar, what: $0.what)
+        }
+      }
+      report.computed += run.report.computed.map {
+        Foreknowledge(
+          column: "\(member.name).\($0.column)", horizon: $0.horizon, correlation: $0.correlation,
+          barLater: $0.barLater,
+          hourLater: $0.hourLater, observations: $0.observations)
+      }
+      report.unlooked += run.report.unlooked.map {
+        $0.replacing("column ", with: "column \(member.name).", maxReplacements: 1)
+      }
+    }
+  }
+
   /// Bars at which to cut: the last but one and others between.
   private func places(_ random: inout SplitMix64) -> [Int] {
     guard frame.grid.count > 2 else { return [] }

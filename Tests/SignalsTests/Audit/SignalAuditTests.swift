@@ -248,6 +248,34 @@ struct SignalAuditTests {
     #expect(report.findings.contains { $0.subject == "column tip" })
   }
 
+  @Test("asks each member of a universe about its own columns, by their name and all their rows")
+  func members() throws {
+    let grid = Frame.sample(count: 3000).grid
+    let members = (1...2).map { place in
+      let closes = Frame.sample(count: 3000, seed: UInt64(place)).values("close")
+      let tip = closes.indices.map { row in
+        place == 2 && row + 1 < closes.count ? closes[row + 1] / closes[row] - 1 : Double(row % 7)
+      }
+      let opens = [closes[0]] + closes.dropLast()
+      let instrument = Instrument(venue: "test", symbol: "C\(place)USDT")
+      return FrameMember(
+        name: instrument.symbol, instrument: instrument, contract: instrument.contract,
+        bars: Bars(open: opens, high: zip(opens, closes).map(max), low: zip(opens, closes).map(min), close: closes),
+        columns: [
+          Column("open", .price, opens), Column("high", .price, zip(opens, closes).map(max)),
+          Column("low", .price, zip(opens, closes).map(min)), Column("close", .price, closes),
+          Column("tip", .score, tip),
+        ])
+    }
+    let frame = Frame(market: "test", members: members, isUniverse: true, grid: grid, columns: members[0].columns)
+    let audit = SignalAudit(on: frame, cuts: 1, computed: ["C1USDT.tip": [], "C2USDT.tip": []])
+    var report = try audit.report(on: [])
+    try audit.judgeMembers(into: &report)
+    #expect(!report.findings.isEmpty && report.findings.allSatisfy { $0.expression == "C2USDT.tip" })
+    #expect(report.findings.first?.subject == "column tip of test:C2USDT")
+    #expect(Set(report.computed.map(\.column)) == ["C1USDT.tip", "C2USDT.tip"])
+  }
+
   @Test("finds a column that is another when the dataset ends earlier")
   func dataset() throws {
     let frame = Frame.sample()
