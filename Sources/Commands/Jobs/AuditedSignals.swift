@@ -23,7 +23,11 @@ struct AuditedSignals {
       title = argument
       let expression = try Expression(typed: argument)
       let book = try SignalBook()
-      subjects = [SignalAudit.Subject(name: argument, node: try book.bound().resolve(expression))]
+      let node = try book.bound().resolve(expression)
+      guard node.kind == .number || node.kind == .condition else {
+        throw Problem("'\(node.key)' is \(node.kind.noun) and has no value at a bar", remedy: node.kind.wayToNumber)
+      }
+      subjects = [SignalAudit.Subject(name: argument, node: node)]
       columns = book.columnPlaces(for: [expression])
       return
     }

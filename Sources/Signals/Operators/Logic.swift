@@ -85,7 +85,7 @@ extension Operators {
     Operation.number(
       "previous", "What x was when a condition last held.",
       "x on the newest of the last `window` bars on which it held, this one included, or of all bars since the data begins; "
-        + "unknown where there is none",
+        + "unknown where there is none, and where an unknown bar has come since",
       [OperatorInput("x", .number), .condition, .windowOrData], unit: .same(as: 0), missing: .read,
       example: "previous(close, premium > 2bps, 1d)", isPartial: true,
       lookBack: { $0.windows.first.map { $0 - 1 } ?? OperatorSetting.everything }

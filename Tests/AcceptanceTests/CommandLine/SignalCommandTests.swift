@@ -91,6 +91,8 @@ struct SignalCommandTests {
     #expect(answer.status == 2)
     #expect(answer.errors.contains("there is no strategy 'strss-fade'"), "\(answer.errors)")
     #expect(answer.errors.contains("did you mean 'stress-fade'?"), "\(answer.errors)")
+    let length = try tool.run("audit", "1d", "--market", "small")
+    #expect(length.status == 2 && length.errors.contains("'1d' is a duration"), "\(length.errors)\(length.output)")
   }
 
   @Test("audits what is honest with exit code 0, and a return taken as known at its open with 1")
