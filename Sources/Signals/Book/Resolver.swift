@@ -218,7 +218,10 @@ extension Resolver {
       if case .builtIn(let inputs, _) = scope, let given = inputs[written], case .word = given.form { return given }
       throw Problem(
         "the argument '\(input.name)' of '\(name)' is '\(written)'", at: place(syntax),
-        remedy: suggestion(for: written, in: words, called: "words it may be"))
+        // What is an operator is no slip of the pen: the median is not the mean.
+        remedy: Operators.has(written)
+          ? "the words it may be are \(words.sorted().listed(most: 24))"
+          : suggestion(for: written, in: words, called: "words it may be"))
     }
     throw Problem(
       "the argument '\(input.name)' of '\(name)' is no word", at: place(syntax), remedy: "it must be \(input.wanted)")

@@ -37,6 +37,7 @@ struct ResolverTests {
       ("1 + Shift(close, -1)", 5, "write lag(x, window); nothing reaches forward"),
       ("rolling_mean(close, 20)", 1, "write mean(x, window)"),
       ("ts_rank(close, 20)", 1, "write rank(x, window)"),
+      ("resample(close, 1d, median)", 21, "is 'median'; the words it may be are first, last, max, mean, min, sum"),
       ("zscore > 3", 1, "'zscore' is an operator; write zscore(x, window)"),
       ("close / 0 + 1 / 0", 13, "has no value"),
       ("sqrt(-1)", 1, "has no value"),
