@@ -41,6 +41,7 @@ struct DataCheckCommand: ParsableCommand {
         + [try dataset.seal()?.sentence(of: name)].compactMap(\.self))
     var wrong: [String] = []
     let doubts = try StoredDoubts(dataset)
+    let copies = try StoredCopies(dataset)
     let catalog = try dataset.catalog()
     for summary in catalog {
       let title = summary.descriptor.title
@@ -56,7 +57,7 @@ struct DataCheckCommand: ParsableCommand {
       let series = try dataset.series(summary.descriptor)
       for finding in try series.audit + funding(series) + doubts.findings(on: series)
         + widths(series, damaged.isEmpty ? catalog.map(\.descriptor) : [], in: dataset) + expired(series, in: dataset)
-        + revised(summary, in: dataset) + counted(series, in: dataset)
+        + revised(summary, in: dataset) + counted(series, in: dataset) + [copies.finding(on: series)].compactMap(\.self)
       {
         if finding.weight == .wrong { wrong.append("\(title): \(finding.what)") }
         table.append([
