@@ -79,7 +79,8 @@ struct DataCheckCommand: ParsableCommand {
     Output(format: global.format).show(table)
     if !damaged.isEmpty {
       throw Problem(
-        "\(damaged.count) chunks of '\(name)' are damaged: \(damaged.prefix(3).joined(separator: "; "))",
+        "\(damaged.count == 1 ? "one chunk of '\(name)' is" : "\(damaged.count) chunks of '\(name)' are") damaged: "
+          + damaged.prefix(3).joined(separator: "; "),
         remedy: "import the files of these stretches again, all of them", fault: .work)
     }
     if let first = wrong.first {

@@ -2,8 +2,8 @@ import Market
 import Numerics
 
 /// Bars that have the price and the volume of another instrument's to the last digit: rows that were copied under a second name.
-/// Two coins at one price have volumes of their own, and bars without a trade say nothing. Open interest is held against open
-/// interest alike, where it moves.
+/// Two coins at one price have volumes of their own, and bars without a trade say nothing. Open interest and taker flow are held
+/// against their like, where they move.
 struct CopiedRows {
   /// By the digest of a row: the series that have it, by their place.
   private var rows: [UInt64: [Int]] = [:]
@@ -21,7 +21,7 @@ struct CopiedRows {
   /// - Returns: what is to be said of each part of the file.
   mutating func notes(on file: CheckedFile) -> [[String]] {
     file.parts.map { part in
-      guard Self.columns(of: part.descriptor) != nil, let rows = part.content.sample else { return [] }
+      guard RowDigests.columns(of: part.descriptor) != nil, let rows = part.content.sample else { return [] }
       return [finding(on: rows)?.note].compactMap(\.self)
     }
   }
@@ -65,37 +65,16 @@ struct CopiedRows {
     return coin.isEmpty || other.isEmpty ? a.instrument.symbol == b.instrument.symbol : coin == other
   }
 
-  /// What tells rows of one instrument from another's; nil for kinds whose rows may be the same by chance, as rates are.
-  private static func columns(of series: SeriesDescriptor) -> [String]? {
-    let names = series.columns.map(\.name)
-    switch series.kind {
-    case .klines:
-      return names.contains("volume") ? ["open", "high", "low", "close", "volume"].filter(names.contains) : nil
-    case .openInterest: return names
-    default: return nil
-    }
-  }
-
   /// Of rows that trade or move, the least digests of time and values in each stretch, with their stamps.
   private static func digests(of bars: Series) -> [(digest: UInt64, stamp: Int64)] {
-    guard let names = columns(of: bars.descriptor) else { return [] }
-    let columns = names.compactMap { bars.values($0) }
-    guard !columns.isEmpty else { return [] }
-    let volume = bars.descriptor.kind == .klines ? bars.values("volume") : nil
-    func tells(_ row: Int) -> Bool {
-      if let volume { return volume[row] > 0 }
-      return row > 0 && columns.contains { $0[row] > 0 && $0[row] != $0[row - 1] }
-    }
+    guard let digests = RowDigests(bars) else { return [] }
     var stretches: [Int64: [UInt64: Int64]] = [:]
-    for row in bars.stamps.indices where tells(row) {
+    for row in bars.stamps.indices where digests.tells(row) {
       let stamp = bars.stamps[row]
-      var mixed = SplitMix64.mix(UInt64(bitPattern: stamp))
-      // A value that is not known has many bit patterns.
-      for column in columns where !column[row].isNaN { mixed = SplitMix64.mix(mixed ^ column[row].bitPattern) }
-      stretches[stamp / stretch, default: [:]][mixed] = stamp
+      stretches[stamp / stretch, default: [:]][SplitMix64.mix(UInt64(bitPattern: stamp) ^ digests[row])] = stamp
     }
-    return stretches.values.flatMap { digests in
-      digests.sorted { $0.key < $1.key }.prefix(most).map { (digest: $0.key, stamp: $0.value) }
+    return stretches.values.flatMap { own in
+      own.sorted { $0.key < $1.key }.prefix(most).map { (digest: $0.key, stamp: $0.value) }
     }
   }
 }

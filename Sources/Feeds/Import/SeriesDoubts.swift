@@ -30,28 +30,30 @@ enum SeriesDoubts {
   /// - Parameter audited: how many times the limits of an audit are looked up to: 1 where it says what is beyond them.
   private static func ofKind(_ series: Series, _ audited: Double) -> [SeriesFinding] {
     guard series.count > 0 else { return [] }
-    return switch series.descriptor.kind {
-    case .klines, .mark, .index: [leaps(in: series, below: 10 * audited)].compactMap(\.self)
-    case .funding:
-      [
-        steps(series, "funding_rate"), block(series, "funding_rate"), daily(series), sparse(series), hours(series),
-        minutes(series), large(series, below: 0.01 * audited), total(series),
-        zeros(series), carried(series) ?? usual(series),
-      ].compactMap(\.self)
-    case .predictedFunding:
-      [steps(series, "predicted_funding_rate"), block(series, "predicted_funding_rate")].compactMap(\.self)
-    case .fundingIndex: [steps(series, "funding_index"), block(series, "funding_index")].compactMap(\.self)
-    case .premium:
-      [steps(series, "premium", called: "premiums"), block(series, "premium", called: "premiums")].compactMap(\.self)
-    case .liquidations: AmountSteps.liquidations(series)
-    case .longShort: AmountSteps.ratios(series)
-    case .openInterest:
-      [level(series, "open_interest"), level(series, "open_interest_value"), ZeroDoubt.finding(on: series)]
-        .compactMap(\.self)
-    case .optionChain: ChainDoubts.findings(on: series)
-    case .quotes: [ChainDoubts.crossed(series, "bid", "ask")].compactMap(\.self)
-    default: []
-    }
+    let own: [SeriesFinding] =
+      switch series.descriptor.kind {
+      case .klines, .mark, .index: [leaps(in: series, below: 10 * audited)].compactMap(\.self)
+      case .funding:
+        [
+          steps(series, "funding_rate"), block(series, "funding_rate"), daily(series), sparse(series), hours(series),
+          minutes(series), large(series, below: 0.01 * audited), total(series),
+          zeros(series), carried(series) ?? usual(series),
+        ].compactMap(\.self)
+      case .predictedFunding:
+        [steps(series, "predicted_funding_rate"), block(series, "predicted_funding_rate")].compactMap(\.self)
+      case .fundingIndex: [steps(series, "funding_index"), block(series, "funding_index")].compactMap(\.self)
+      case .premium:
+        [steps(series, "premium", called: "premiums"), block(series, "premium", called: "premiums")].compactMap(\.self)
+      case .liquidations: AmountSteps.liquidations(series)
+      case .longShort: AmountSteps.ratios(series)
+      case .openInterest:
+        [level(series, "open_interest"), level(series, "open_interest_value"), ZeroDoubt.finding(on: series)]
+          .compactMap(\.self)
+      case .optionChain: ChainDoubts.findings(on: series)
+      case .quotes: [ChainDoubts.crossed(series, "bid", "ask")].compactMap(\.self)
+      default: []
+      }
+    return own + [RepeatedRows.finding(on: series)].compactMap(\.self)
   }
 
   /// No market of these moves so far from one row to the next but once in its life.

@@ -9,7 +9,7 @@ public struct StoredCopies {
   public init(_ dataset: Dataset) throws {
     var copies = CopiedRows(ofOneCoin: true)
     var found: [String: SeriesFinding] = [:]
-    let all = try dataset.allSeries().map(\.descriptor).filter { [.klines, .openInterest].contains($0.kind) }
+    let all = try dataset.allSeries().map(\.descriptor).filter { RowDigests.columns(of: $0) != nil }
     for descriptor in all {
       let isAlone = !all.contains {
         $0.kind == descriptor.kind && $0.cadence == descriptor.cadence && $0.instrument != descriptor.instrument
