@@ -14,7 +14,14 @@ struct FrameGrid {
   init(
     traded: SeriesSummary, expiry: Instant?, interval: Interval, request: FrameRequest, dataset: String
   ) throws {
-    let span = Self.span(of: traded, interval).ending(at: expiry, interval)
+    let covered = Self.span(of: traded, interval)
+    let span = covered.ending(at: expiry, interval)
+    guard !covered.isEmpty, covered.from < covered.to else {
+      throw Problem(
+        "no \(interval) bar of \(traded.descriptor.instrument) is whole: its rows go from \(traded.range.from.minuteText) to "
+          + "\(traded.range.to.minuteText) UTC",
+        remedy: "take narrower bars, or more rows")
+    }
     guard !span.isEmpty else {
       throw Problem(
         "every \(interval) bar of \(traded.descriptor.instrument) opens after its expiry at \(expiry?.minuteText ?? "") UTC",

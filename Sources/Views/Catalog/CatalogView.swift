@@ -35,8 +35,8 @@ public struct CatalogView: Sendable {
     let known = try dataset.known(by: moment).catalog()
     guard !known.isEmpty else {
       throw Problem(
-        "dataset '\(dataset.name)' knows nothing at \(moment.minuteText)",
-        remedy: all.map(\.firstKnown).min().map { "its data begin at \($0.minuteText) UTC" } ?? "import something")
+        "dataset '\(dataset.name)' knows nothing at \(moment)",
+        remedy: all.map(\.firstKnown).min().map { "its data begin at \($0)" } ?? "import something")
     }
     let groups = Dictionary(grouping: known) { $0.descriptor.instrument }
     var rows: [CatalogRow] = []

@@ -69,8 +69,8 @@ public struct MarketMoment: Sendable {
     let moment = asOf ?? about.map(\.lastKnown).max() ?? first
     guard moment >= first else {
       throw Problem(
-        "nothing was known of '\(name)' in dataset '\(dataset.name)' at \(moment.minuteText)",
-        remedy: "its data begin at \(first.minuteText) UTC")
+        "nothing was known of '\(name)' in dataset '\(dataset.name)' at \(moment)",
+        remedy: "its data begin at \(first)")
     }
     // Whatever is read from here on is of then: which series there are, how wide and how old, and what names mean.
     let dataset = dataset.known(by: moment)
