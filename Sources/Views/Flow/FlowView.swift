@@ -36,7 +36,13 @@ public struct FlowView: Sendable {
     self.venues = venues.sorted {
       ($0.isFresh ? 1 : 0, $0.volume1d ?? 0, $1.instrument) > ($1.isFresh ? 1 : 0, $1.volume1d ?? 0, $0.instrument)
     }
-    let stale = self.venues.filter { !$0.isFresh }.map { "\($0.instrument) (\($0.age.inTwoUnits) old)" }
+    let expired = self.venues.filter(\.hasExpired).map(\.instrument.description)
+    if !expired.isEmpty {
+      head.notes.append("Expired by then, and its sums are not known: \(expired.joined(separator: ", ")).")
+    }
+    let stale = self.venues.filter { !$0.isFresh && !$0.hasExpired }.map {
+      "\($0.instrument) (\($0.age.inTwoUnits) old)"
+    }
     if !stale.isEmpty {
       head.notes.append("Stale, and its sums are not known: \(stale.joined(separator: ", ")).")
     }
@@ -104,6 +110,8 @@ public struct FlowVenue: Sendable {
   public let net7d: Double?
   public let age: Interval
   public let isFresh: Bool
+  /// Whether its contract had expired: rows that do not come any more are not missing.
+  public let hasExpired: Bool
   /// How many of the bars of a day, and of a week, say the taker's side.
   public let coverage1d: Coverage
   public let coverage7d: Coverage
@@ -145,7 +153,8 @@ public struct FlowVenue: Sendable {
       else { continue }
       let descriptor = rows.descriptor
       let age = moment.asOf.since(Instant(milliseconds: rows.stamps[last]) + descriptor.knownAfter)
-      let isFresh = descriptor.maximumAge.map { age < $0 } ?? true
+      let hasExpired = contract.expiry.map { $0 < moment.asOf } ?? false
+      let isFresh = !hasExpired && (descriptor.maximumAge.map { age < $0 } ?? true)
       let day = WindowSum(rows, over: .day, to: moment.asOf)
       let week = WindowSum(rows, over: .days(7), to: moment.asOf)
       // What began within the time is not the sum over it.
@@ -159,7 +168,7 @@ public struct FlowVenue: Sendable {
       self.isPriced = isPriced
       borrowed = price?.borrowed
       countsContracts = summary.descriptor.countsContracts(in: first)
-      (self.age, self.isFresh, cadence) = (age, isFresh, descriptor.cadence)
+      (self.age, self.isFresh, self.hasExpired, cadence) = (age, isFresh, hasExpired, descriptor.cadence)
       bought1d = sums(day)?.bought
       sold1d = sums(day)?.sold
       net7d = sums(week).map { $0.bought - $0.sold }

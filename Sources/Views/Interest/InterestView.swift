@@ -44,7 +44,11 @@ public struct InterestView: Sendable {
         "\(sum.instrument) is itself a sum over venues, of stable- and coin-margined positions: of how many, and how much of each, its series does not say."
       )
     }
-    let stale = venues.filter { !$0.isFresh }.map(\.instrument.description)
+    let expired = venues.filter { $0.interest.hasExpired(at: moment.asOf) }.map(\.instrument.description)
+    if !expired.isEmpty {
+      head.notes.append("Expired by then and left out of totals: \(expired.joined(separator: ", ")).")
+    }
+    let stale = venues.filter { !$0.isFresh && !$0.interest.hasExpired(at: moment.asOf) }.map(\.instrument.description)
     if !stale.isEmpty {
       head.notes.append(
         "Stale and left out of totals: \(stale.joined(separator: ", ")), older than twice their cadence.")
@@ -200,7 +204,8 @@ public struct InterestVenue: Sendable {
     self.interest = interest
     let last = interest.published.last(at: asOf)
     age = last.map { asOf.since($0.since) } ?? .zero
-    isFresh = last.map { interest.published.isFresh($0.since, at: asOf) } ?? false
+    isFresh =
+      !interest.hasExpired(at: asOf) && last.map { interest.published.isFresh($0.since, at: asOf) } ?? false
     let (coins, dollars) = (interest.coins(at: asOf), interest.dollars(at: asOf))
     self.coins = coins
     self.dollars = dollars

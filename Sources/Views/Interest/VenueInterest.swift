@@ -144,7 +144,11 @@ public struct VenueInterest: Sendable {
     return row.value
   }
 
+  /// Whether its contract had expired: nothing of it is open then, however young its last row is.
+  public func hasExpired(at instant: Instant) -> Bool { contract.expiry.map { $0 <= instant } ?? false }
+
   public func coins(at instant: Instant) -> Double? {
+    guard !hasExpired(at: instant) else { return nil }
     guard isInDollars else { return published.value(at: instant) }
     guard native == .dollars else { return published(converted, at: instant) }
     guard let value = published.value(at: instant) else { return nil }
@@ -152,6 +156,7 @@ public struct VenueInterest: Sendable {
   }
 
   public func dollars(at instant: Instant) -> Double? {
+    guard !hasExpired(at: instant) else { return nil }
     if let worth = published(worth, at: instant) { return worth }
     guard !isInDollars else { return published.value(at: instant) }
     guard native == .coins else { return published(converted, at: instant) }
