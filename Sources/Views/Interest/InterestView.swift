@@ -65,7 +65,8 @@ public struct InterestView: Sendable {
       ($0.isFresh ? 0 : 1, -($0.dollars ?? 0)) < ($1.isFresh ? 0 : 1, -($1.dollars ?? 0))
     }
     total = Result { () throws(Unavailable) in
-      try InterestTotal(counted, of: venues.count { alone || !$0.isAggregate }, at: moment.asOf)
+      let open = venues.filter { !$0.interest.hasExpired(at: moment.asOf) }
+      return try InterestTotal(counted, of: open.count { alone || !$0.isAggregate }, at: moment.asOf)
     }
     var flat: [String] = []
     candles = models ? try Self.candles(moment, counted.map(\.interest), candle, over: history, &flat) : []

@@ -22,7 +22,10 @@ struct ExpiredContractTests {
   func interest() throws {
     let dataset = try ScratchFolder().dataset(
       "dated",
-      [Self.openInterest(ViewMarkets.binance, hours: 960), Self.openInterest(Self.dated, hours: 30 * 24 + 8)])
+      [
+        ViewMarkets.klines(of: ViewMarkets.binance) { _ in 100 }, Self.openInterest(ViewMarkets.binance, hours: 960),
+        Self.openInterest(Self.dated, hours: 30 * 24 + 8),
+      ])
     func view(_ at: Instant) throws -> InterestView {
       try InterestView(ViewMarkets.moment(dataset, [.openInterest], at: at), history: .days(3), test: test)
     }
