@@ -16,6 +16,11 @@ extension FeedText {
       return text
     }
     if JSONTable.isJSON(bytes) { return try FeedText(text, json: bytes, rows: nil) }
+    if !bytes.contains(UInt8(ascii: "\n")), bytes.count(where: { $0 == 0x0D }) > 1 {
+      throw Problem(
+        "its lines end in CR alone, and only LF and CRLF end a line", at: Problem.Place(file: text.location),
+        remedy: "tr '\\r' '\\n' < '\(path)' > lines.csv")
+    }
     if let stacked = try StackedHeader(bytes, at: text.location) {
       text = FeedText(
         path: path, name: name, location: location, bytes: stacked.bytes, linesBefore: linesBefore + StackedHeader.above

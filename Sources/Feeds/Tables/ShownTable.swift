@@ -109,6 +109,14 @@ struct ShownTable {
       return CivilDate(year: whole / 10_000, month: whole / 100 % 100, day: whole % 100).exists
     }
 
+    /// The flags that read a number with a comma: of a comma and a point the last stands before the decimals.
+    private static func marks(_ number: String) -> String {
+      switch (number.lastIndex(of: ","), number.lastIndex(of: ".")) {
+      case (let comma?, let point?): comma > point ? "--decimal , --thousands . reads them" : "--thousands , reads them"
+      default: "--decimal , or --thousands , says what their comma is"
+      }
+    }
+
     private static func describe(
       _ numbers: [Double], _ texts: Set<String>, _ unit: EpochUnit?, _ form: DateForms.Answer, _ says: NamedContent?,
       isRate: Bool
@@ -127,7 +135,7 @@ struct ShownTable {
           numbers.isEmpty && texts.allSatisfy { $0.contains(",") && $0.allSatisfy { "0123456789,.-".contains($0) } }
         return (
           areNumbers
-            ? "numbers such as '\(first)': --decimal , or --thousands , says what their comma is"
+            ? "numbers such as '\(first)': \(marks(first))"
             : "text, as '\(first)'",
           false
         )

@@ -79,4 +79,32 @@ struct AdviceTests: ImportsTables {
     let said = profile.replacing("venue: bybit", with: "venue: bybit\n    inverse: contracts")
     #expect(try imported(text, name: "x.csv", profile: said).titles == ["bybit:BTCUSD trades irregular"])
   }
+
+  @Test("lines that end in CR alone are refused with what converts them, which is then enough")
+  func returns() throws {
+    let text = bars("volume") { "\(5 + $0)" }
+    let asked = try problem(text.replacing("\n", with: "\r"), ImportHints(venue: "binance"))
+    #expect(asked?.remedy?.hasPrefix("tr '\\r' '\\n' < '") == true, "\(asked?.remedy ?? "")")
+    #expect(try imported(text, ImportHints(venue: "binance")).column("volume") == [5, 6, 7, 8])
+  }
+
+  @Test("a title in the first cell of a row that is empty else is passed over, and said")
+  func titleCell() throws {
+    let text = "Bitcoin by the hour,,,,,\n,,,,,\n" + bars("volume") { "\(5 + $0)" }
+    let table = try imported(text, ImportHints(venue: "binance"))
+    #expect(try table.column("volume") == [5, 6, 7, 8])
+    #expect(table.reports.flatMap(\.notes).contains { $0.contains("lines 1 to 2 are titles and are passed over") })
+  }
+
+  @Test("of a comma and a point in a number the last stands before its decimals, and both flags are named")
+  func marks() throws {
+    let text =
+      "\"Datum\",\"Zuletzt\",\"Eröffn.\",\"Hoch\",\"Tief\"\n"
+      + (21..<25).map { "\"\($0).01.2025\",\"95.100,5\",\"95.000,5\",\"96.000,5\",\"94.000,5\"\n" }.joined()
+    let asked = try problem(text, ImportHints(venue: "binance"))
+    #expect(asked.map { "\($0)" }?.contains("--decimal , --thousands .") == true)
+    let said = try ImportHints(venue: "binance", kind: .klines, table: flags(decimal: ",", thousands: "."))
+    #expect(try imported(text, said).column("close") == [95100.5, 95100.5, 95100.5, 95100.5])
+    #expect(try imported(text, said).column("open").first == 95000.5)
+  }
 }
