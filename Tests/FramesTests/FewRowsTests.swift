@@ -5,10 +5,14 @@ import Testing
 
 @Suite("Rows that are fewer than one of the bars that are asked for")
 struct FewRowsTests {
+  private let folder: ScratchFolder
+
+  init() throws { folder = try ScratchFolder() }
+
   @Test("are refused as such, and not as rows behind an expiry")
   func few() throws {
     let perpetual = Instrument(venue: "binance", symbol: "BTCUSDT")
-    let dataset = try ScratchFolder().dataset("few", [ramp(.klines, of: perpetual, every: .minutes(5), count: 3)])
+    let dataset = try folder.dataset("few", [ramp(.klines, of: perpetual, every: .minutes(5), count: 3)])
     var request = FrameRequest(range: TimeRange.always)
     request.interval = .hour
     let words = #expect(throws: Problem.self) { _ = try dataset.assemble(request) }?.description ?? ""

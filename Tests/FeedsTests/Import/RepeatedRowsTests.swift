@@ -19,7 +19,9 @@ struct RepeatedRowsTests {
   }
 
   private func findings(_ series: Series) throws -> [SeriesFinding] {
-    let dataset = try ScratchFolder().dataset("checked", [series])
+    let folder = try ScratchFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let dataset = try folder.dataset("checked", [series])
     let doubts = try StoredDoubts(dataset)
     return try dataset.catalog().flatMap { doubts.findings(on: try dataset.series($0.descriptor)) }
       .filter { $0.what.contains("over again") }

@@ -101,8 +101,9 @@ struct AdviceTests: ImportsTables {
     let text =
       "\"Datum\",\"Zuletzt\",\"Eröffn.\",\"Hoch\",\"Tief\"\n"
       + (21..<25).map { "\"\($0).01.2025\",\"95.100,5\",\"95.000,5\",\"96.000,5\",\"94.000,5\"\n" }.joined()
-    let asked = try problem(text, ImportHints(venue: "binance"))
-    #expect(asked.map { "\($0)" }?.contains("--decimal , --thousands .") == true)
+    let unknown = "Datum;Preis;Sonstiges\n21.01.2025;95.100,5;3\n22.01.2025;95.101,5;4\n"
+    let asked = try problem(unknown, ImportHints(venue: "binance"))
+    #expect(asked.map { "\($0)" }?.contains("--decimal , --thousands . reads them") == true)
     let said = try ImportHints(venue: "binance", kind: .klines, table: flags(decimal: ",", thousands: "."))
     #expect(try imported(text, said).column("close") == [95100.5, 95100.5, 95100.5, 95100.5])
     #expect(try imported(text, said).column("open").first == 95000.5)

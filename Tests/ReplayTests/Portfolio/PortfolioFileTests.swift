@@ -33,7 +33,7 @@ struct PortfolioFileTests {
       ("universe: all\nweight: close > 1", "'weight' needs a number"),
       ("universe: all\nweight: 1\ngross: 0", "gross is 0"),
       ("universe: all\nweight: 1\nband: 5", "nothing would be entered"),
-      ("universe: all\nweight: 1\ngross: 2\nband: 200%", "half a percent of equity is 0.5%"),
+      ("universe: all\nweight: 1\ngross: 2\nband: 200%", "no instrument is ever so far off its weight"),
       ("universe: all\nweight: 1\ngross: 12\nleverage: 10", "times equity"),
       ("universe: all\nweight: 1\ngross: 200", "liquidated as it is entered"),
       ("universe: all\nweight: 1\nnet: close", "one number for the whole run"),
