@@ -116,7 +116,10 @@ public struct BinanceKlines: FeedFormat {
       }
       return said
     }
-    if let only = sample.onlyKind { return only }
+    if let only = sample.onlyKind {
+      // An index is printed as a mark is, and only a name can tell.
+      return only == .mark && clues.untraded == .index ? .index : only
+    }
     throw Problem(
       "nothing says whether these klines are \(possible.map(\.name).joined(separator: " or "))",
       at: .init(file: location), remedy: "say --kind klines, mark, premium or spot")

@@ -57,6 +57,10 @@ struct RecognitionTests {
         == "binance:BTCUSDT/spot klines 1h")
     #expect(try recognise(premium, at: name) == "binance:BTCUSDT premium 1h")
     #expect(try recognise(mark, at: name) == "binance:BTCUSDT mark 1h")
+    for path in ["BTCUSDT_index.json", "BTCUSDT-1h-index.csv", "index_price/\(name)"] {
+      #expect(try recognise(mark, at: path) == "binance:BTCUSDT index 1h", "\(path)")
+    }
+    #expect(try recognise(mark, at: "BTCUSDT_mark.json") == "binance:BTCUSDT mark 1h")
   }
 
   @Test("rows that could be two things are asked about")
@@ -128,7 +132,7 @@ struct RecognitionTests {
     #expect(problem?.what == "the folder is that of coin-margined futures, and binance:BTCUSDT is none by its symbol")
   }
 
-  @Test("an index is one where the folder says so, and a mark elsewhere")
+  @Test("an index is one where a folder or the name says so, and a mark elsewhere")
   func index() throws {
     #expect(
       try recognise(mark, at: "futures/um/monthly/indexPriceKlines/BTCUSDT/1h/\(name)") == "binance:BTCUSDT index 1h")
