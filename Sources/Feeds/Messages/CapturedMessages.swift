@@ -84,7 +84,8 @@ struct CapturedMessages {
     }
     guard !form.begins else { return state.begin(form.venue) }
     var isRead = false
-    for row in body.rows(form.rows, bytes) {
+    let rows = body.rows(form.rows, bytes)
+    for row in form.isNewestFirst ? rows.reversed() : rows {
       for own in form.inner.map({ row.rows($0, bytes) }) ?? [row] {
         let around = [row, body]
         if try take(own, around, form, received, message, bytes) { isRead = true }
@@ -128,7 +129,8 @@ struct CapturedMessages {
       guard part.kind == .optionChain || instrument.type != .option else { continue }
       if let bars = part.bars {
         guard let own, let width else { continue }
-        try take(row, of: state.place(of: part, instrument, width), bars, at: own, width, bytes)
+        let open = bars.isStampedAtClose ? own - width.milliseconds : own
+        try take(row, of: state.place(of: part, instrument, width), bars, at: open, width, bytes)
         isRead = true
       } else if let book = form.book {
         isRead = true
@@ -185,9 +187,13 @@ struct CapturedMessages {
     }
   }
 
-  /// `1m`, `1H`, `1Dutc`, or minutes alone; a month is no width of bars.
+  /// `1m`, `1H`, `1Dutc`, `5MINS`, `4HOURS`, or minutes alone; a month is no width of bars.
   private static func width(_ text: String) -> Interval? {
     if let minutes = Int(text) { return .minutes(minutes) }
+    for (word, unit) in [("MIN", "m"), ("HOUR", "h"), ("DAY", "d")]
+    where text.hasSuffix(word) || text.hasSuffix(word + "S") {
+      return text.firstRange(of: word).flatMap { Interval(text[..<$0.lowerBound] + unit) }
+    }
     if let short = ["D": Interval.day, "W": .week][text] { return short }
     let word = text.hasSuffix("utc") ? text.dropLast(3) : text[...]
     return word.hasSuffix("M") ? nil : Interval(word.lowercased())
@@ -200,6 +206,7 @@ struct CapturedMessages {
     switch pieces.dropFirst().first {
     case nil: return text
     case "last": return text.split(separator: ".").last.map(String.init) ?? text
+    case "third": return text.split(separator: ".").dropFirst(2).first.map(String.init)
     case "pair": return text.split(separator: "@").first.map { $0.uppercased() } ?? text
     case "first": return text.split(separator: "-").first.map(String.init) ?? text
     case let mark?: return text.firstRange(of: mark).map { String(text[$0.upperBound...]) }

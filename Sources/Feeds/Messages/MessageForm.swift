@@ -13,7 +13,7 @@ struct MessageForm {
   /// Rows within each row.
   var inner: String?
   /// A path in the row; behind `^`, in the message around it. `instrument_name:first` is the piece before a hyphen, `topic:last`
-  /// what stands behind the last point, `stream:pair` what stands before an `@`, in capitals, and `channel:candle` what stands
+  /// what stands behind the last point, `channel:third` the third piece between points, `stream:pair` what stands before an `@`, in capitals, and `channel:candle` what stands
   /// behind `candle`.
   let symbol: String
   /// When it happened, by the venue's clock.
@@ -28,6 +28,8 @@ struct MessageForm {
   var spot: String?
   /// Of a book, how it is kept up to date by what changed in it.
   var book: Book?
+  /// Whether its rows begin with the newest, as an answer to a subscription may.
+  var isNewestFirst = false
   /// Whether it says that a subscription begins, so that what was sent before may have an end that was missed.
   var begins = false
   let series: [Part]
@@ -52,7 +54,7 @@ struct MessageForm {
     }
   }
 
-  /// Bars are sent many times before they are over. Their time is that of their open.
+  /// Bars are sent many times before they are over. Their time is that of their open, but where it is said to be the close.
   struct Bars {
     /// What says how wide they are.
     let width: String
@@ -60,6 +62,8 @@ struct MessageForm {
     let over: Condition?
     /// Where it says when it ends, as some venues do.
     var end: String?
+    /// Whether its time is that of its close.
+    var isStampedAtClose = false
   }
 
   /// A book that is sent whole once, and then what changes in it.
@@ -96,6 +100,8 @@ struct MessageForm {
     case field(String, scale: Int = 0)
     /// One number of spot, another of everything else.
     case bySpot(String, other: String)
+    /// One number of inverse contracts, or nothing, another of everything else.
+    case byForm(String, inverse: String?)
     /// The same where the side is the one that is said, else 0.
     case sided(String, String, String)
     /// The size of a signed number that is above zero, or below it.

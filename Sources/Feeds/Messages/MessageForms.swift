@@ -161,6 +161,15 @@ private let deribitForms: [MessageForm] = [
       named: ["params.channel"], whole: ("params.data.type", "snapshot"), bids: "bids", asks: "asks", price: 1, size: 2,
       number: "change_id", before: "prev_change_id"),
     series: [.best(.contractsOfInverse)]),
+  // A bar is sent as it grows, and nothing says that it is over but the next one. Volume is coins, and its cost what they were worth.
+  MessageForm(
+    venue: "deribit", when: [("params.channel", "chart.trades.*"), ("params.data.tick", "*")], rows: "params.data",
+    symbol: "^params.channel:third", time: "tick",
+    series: [
+      .bars(
+        ["open", "high", "low", "close"], [.byForm("volume", inverse: nil), .byForm("cost", inverse: "volume")],
+        over: nil, width: "^params.channel:last", .contractsOfInverse)
+    ]),
   MessageForm(
     venue: "deribit", when: [("params.channel", "ticker.*"), ("params.data.current_funding", "*")], rows: "params.data",
     symbol: "instrument_name", time: "timestamp", series: deribitState),
@@ -198,12 +207,29 @@ private let otherForms: [MessageForm] = [
     venue: "bitmex", when: [("table", "trade"), ("action", "insert")], rows: "data", symbol: "symbol",
     time: "timestamp",
     series: [.trades("price", "size", "side", buy: "Buy", sell: "Sell", id: "trdMatchID", .contracts)]),
+  // A bar is sent once, when it is over, and stamped by its end.
+  MessageForm(
+    venue: "bitmex", when: [("table", "tradeBin*"), ("data.0.homeNotional", "*")], rows: "data", symbol: "symbol",
+    time: "timestamp",
+    series: [
+      .bars(
+        ["open", "high", "low", "close"], ["homeNotional", "foreignNotional", "trades"].map { .field($0) },
+        over: ("symbol", "*"), width: "^table:tradeBin", isStampedAtClose: true, .coins)
+    ]),
   MessageForm(
     venue: "bitmex", when: [("table", "liquidation"), ("action", "insert")], rows: "data", symbol: "symbol",
     series: [.liquidations("price", "leavesQty", "side", long: "Sell", short: "Buy", .contracts)]),
   MessageForm(
     venue: "dydx", when: [("channel", "v4_trades"), ("type", "channel_data")], rows: "contents.trades", symbol: "^id",
     time: "createdAt", series: [.trades("price", "size", "side", buy: "BUY", sell: "SELL", id: "id", .coins)]),
+  // Who subscribes is sent the last bars, the newest first; then a bar as it grows, alone or with others.
+  MessageForm(
+    venue: "dydx", when: [("channel", "v4_candles"), ("type", "subscribed")], rows: "contents.candles",
+    symbol: "ticker",
+    time: "startedAt", isNewestFirst: true, series: [dydxBars]),
+  MessageForm(
+    venue: "dydx", when: [("channel", "v4_candles"), ("contents", "*")], rows: "contents", symbol: "ticker",
+    time: "startedAt", series: [dydxBars]),
   MessageForm(
     venue: "gate", when: [("channel", "futures.trades"), ("event", "update")], rows: "result", symbol: "contract",
     time: "create_time_ms",
@@ -213,6 +239,11 @@ private let otherForms: [MessageForm] = [
         amounts: .contracts, id: ["id"])
     ]),
 ]
+
+/// Nothing says that a bar is over but the next one.
+private let dydxBars = MessageForm.Part.bars(
+  ["open", "high", "low", "close"], ["baseTokenVolume", "usdVolume", "trades"].map { .field($0) }, over: nil,
+  width: "resolution", .coins)
 
 private func hyperliquidState(_ at: String) -> [MessageForm.Part] {
   [

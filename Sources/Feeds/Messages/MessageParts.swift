@@ -58,12 +58,14 @@ extension MessageForm.Part {
   /// - Parameter end: where they say when they end.
   static func bars(
     of kind: SeriesKind = .klines, _ prices: [String], _ volumes: [MessageForm.Source] = [],
-    over: MessageForm.Condition?, width: String, end: String? = nil, _ amounts: MessageForm.Amounts
+    over: MessageForm.Condition?, width: String, end: String? = nil, isStampedAtClose: Bool = false,
+    _ amounts: MessageForm.Amounts
   ) -> Self {
     let said = prices.map { MessageForm.Source.field($0) } + volumes
     let columns = kind.columns.enumerated().map { place, column in
       (name: column.name, source: place < said.count ? said[place] : .missing)
     }
-    return Self(kind, columns, amounts: amounts, bars: MessageForm.Bars(width: width, over: over, end: end))
+    let bars = MessageForm.Bars(width: width, over: over, end: end, isStampedAtClose: isStampedAtClose)
+    return Self(kind, columns, amounts: amounts, bars: bars)
   }
 }

@@ -127,6 +127,10 @@ struct MessageSeries {
     case .missing: return .nan
     case .field(let path, let scale): return try read(path, scale)
     case .bySpot(let path, let other): return try read(descriptor.instrument.type == .spot ? path : other)
+    case .byForm(let path, let inverse):
+      guard descriptor.instrument.contract.form == .inverse else { return try read(path) }
+      guard let inverse else { return .nan }
+      return try read(inverse)
     case .sided(let path, let side, let wanted):
       let amount = try read(path)
       guard let said = row.words(side, bytes) else { return .nan }

@@ -134,6 +134,58 @@ struct SocketBarsTests: ImportsTables {
     #expect(notes(table).contains { $0.hasPrefix("2 bars were not over") && $0.hasSuffix("2025-01-01 00:00") })
   }
 
+  private func dydx(_ minute: Int, _ close: String, trades: Int = 3) -> String {
+    let row = #""baseTokenVolume":"0.5","usdVolume":"1312.5","trades":\#(trades)"#
+    return
+      #"{"startedAt":"2025-01-01T00:0\#(minute):00.000Z","ticker":"ETH-USD","resolution":"1MIN","open":"2620","high":"2640","low":"2610","close":"\#(close)",\#(row)}"#
+  }
+
+  @Test("dYdX sends the last bars to who subscribes, the newest first, and then a bar as it grows")
+  func dydx() throws {
+    let table = try read([
+      #"{"type":"subscribed","channel":"v4_candles","id":"ETH-USD/1MIN","contents":{"candles":[\#(dydx(2, "2622")),\#(dydx(1, "2621")),\#(dydx(0, "2620"))]}}"#,
+      #"{"type":"channel_data","channel":"v4_candles","id":"ETH-USD/1MIN","contents":\#(dydx(2, "2625", trades: 4))}"#,
+      #"{"type":"channel_batch_data","channel":"v4_candles","id":"ETH-USD/1MIN","contents":[\#(dydx(3, "2626"))]}"#,
+    ])
+    #expect(
+      try table.rows("dydx:ETH-USD klines 1m") == [
+        "2025-01-01 00:00 2620.0 2640.0 2610.0 2620.0 0.5 1312.5 3.0 nan nan",
+        "2025-01-01 00:01 2620.0 2640.0 2610.0 2621.0 0.5 1312.5 3.0 nan nan",
+        "2025-01-01 00:02 2620.0 2640.0 2610.0 2625.0 0.5 1312.5 4.0 nan nan",
+      ])
+    #expect(notes(table).contains { $0.contains("dydx:ETH-USD klines 1m at 2025-01-01 00:03 was not over") })
+  }
+
+  private func deribit(_ symbol: String, _ minute: Int, _ close: Int) -> String {
+    #"{"jsonrpc":"2.0","method":"subscription","params":{"channel":"chart.trades.\#(symbol).1","data":{"tick":\#(Self.start + minute * Self.minute),"open":95000,"high":95010,"low":94990,"close":\#(close),"volume":0.5,"cost":47500}}}"#
+  }
+
+  @Test("Deribit's volume is coins, of inverse contracts beside contracts that nothing counts")
+  func deribit() throws {
+    let inverse = try read([
+      deribit("BTC-PERPETUAL", 0, 95_001), deribit("BTC-PERPETUAL", 0, 95_002), deribit("BTC-PERPETUAL", 1, 95_003),
+    ])
+    #expect(inverse.titles == ["deribit:BTC-PERPETUAL klines 1m"])
+    #expect(try inverse.column("close") == [95_002])
+    #expect(try inverse.column("base_volume") == [0.5])
+    let linear = try read([deribit("BTC_USDC-PERPETUAL", 0, 95_001), deribit("BTC_USDC-PERPETUAL", 1, 95_003)])
+    #expect(try linear.column("volume") == [0.5])
+    #expect(try linear.column("quote_volume") == [47_500])
+  }
+
+  @Test("BitMEX sends a bar once, when it is over, and stamps it with its end")
+  func bitmex() throws {
+    func bar(_ end: String) -> String {
+      #"{"table":"tradeBin1m","action":"insert","data":[{"timestamp":"2025-01-01T00:0\#(end):00.000Z","symbol":"XBTUSD","open":95000,"high":95010,"low":94990,"close":95002,"trades":20,"volume":47500,"vwap":95001,"lastSize":200,"turnover":50000000,"homeNotional":0.5,"foreignNotional":47500}]}"#
+    }
+    let table = try read([bar("1"), bar("2")])
+    #expect(
+      try table.rows("bitmex:XBTUSD klines 1m").map { $0.prefix(41) } == [
+        "2025-01-01 00:00 95000.0 95010.0 94990.0 ", "2025-01-01 00:01 95000.0 95010.0 94990.0 ",
+      ])
+    #expect(try table.column("volume") == [0.5, 0.5])
+  }
+
   // MARK: When bars end and open
 
   private func binance(_ hour: Int, width: String = "1h", lasts: Int = 3_600_000) -> String {

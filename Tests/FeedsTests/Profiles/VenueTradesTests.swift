@@ -42,6 +42,29 @@ struct VenueTradesTests: ImportsTables {
     #expect(stamp == Instant("2024-01-01T00:00:01Z").map { $0.milliseconds + 123 })
   }
 
+  @Test("freqtrade: lists in JSON, or a table, whose amounts are coins; a name that says no settlement is of spot")
+  func freqtrade() throws {
+    let json = #"""
+      [[1735689600138,"101",null,"buy",1666.8,26.062,43440.1416],[1735689600214,"102",null,"sell",1666.79,0.152,253.35208]]
+      """#
+    let csv = """
+      ,timestamp,id,type,side,price,amount,cost,date
+      0,1735689600138,101,,buy,1666.8,26.062,43440.1416,2025-01-01 00:00:00.138000+00:00
+      1,1735689600214,102,,sell,1666.79,0.152,253.35208,2025-01-01 00:00:00.214000+00:00
+
+      """
+    for (text, ending) in [(json, "json"), (csv, "csv")] {
+      for (pair, title) in [("ETH_USDT_USDT", "ETHUSDT"), ("ETH_USDT", "ETHUSDT/spot")] {
+        let table = try imported(text, name: "\(pair)-trades.\(ending)", ImportHints(venue: "binance"))
+        #expect(table.titles == ["binance:\(title) trades irregular"])
+        #expect(
+          try table.rows(table.titles[0]) == [
+            "2025-01-01 00:00 1666.8 26.062 0.0", "2025-01-01 00:00 1666.79 0.0 0.152",
+          ])
+      }
+    }
+  }
+
   @Test("Bybit: the same columns with times in seconds are Bybit's")
   func bybitDay() throws {
     let row = "1704067200.5123,BTCUSDT,Buy,0.25,42000.5,PlusTick,a,1e6,0.25,10500"

@@ -85,7 +85,7 @@ struct ContractAmountsTests: ImportsTables {
     #expect(try table.column("open_interest").first == 9053.5)
   }
 
-  @Test("all that BitMEX trades is counted in contracts, as Tardis publishes it")
+  @Test("all that BitMEX and OKX trade is counted in contracts, as Tardis publishes it")
   func tardis() throws {
     let text = """
       exchange,symbol,timestamp,local_timestamp,id,side,price,amount
@@ -95,8 +95,12 @@ struct ContractAmountsTests: ImportsTables {
       """
     let table = try imported(text, name: "bitmex_trades.csv")
     #expect(table.reports.first?.series?.columns.first { $0.name == "taker_bought" }?.unit == .contracts)
-    let okx = text.replacing("bitmex,XBTUSDT", with: "okex-swap,BTC-USDT-SWAP")
-    #expect(problem(okx, name: "okx_trades.csv")?.what.contains("exchange is 'okex-swap'") == true)
+    let okx = try imported(
+      text.replacing("bitmex,XBTUSDT", with: "okex-swap,BTC-USDT-SWAP"), name: "okex-swap_trades.csv")
+    #expect(okx.titles == ["okx:BTC-USDT-SWAP trades irregular"])
+    #expect(okx.reports.first?.series?.columns.first { $0.name == "taker_bought" }?.unit == .contracts)
+    let huobi = text.replacing("bitmex,XBTUSDT", with: "huobi-dm-swap,BTC-USD")
+    #expect(problem(huobi, name: "huobi_trades.csv")?.what.contains("exchange is 'huobi-dm-swap'") == true)
   }
 
   @Test("rows of Binance that count contracts and coins are no linear contract's")

@@ -422,10 +422,10 @@ struct DoubtfulTablesTests: ImportsTables {
     "of a folder a file whose rows are of an exchange that its format does not read is passed over with that reason")
   func otherExchange() throws {
     let header = "exchange,symbol,timestamp,local_timestamp,id,side,price,amount\n"
-    let row = "BTC-USDT-SWAP,1704067260000000,1704067260100000,0,sell,40000.0,100\n"
-    try scratch.write(header + "okex-swap," + row, to: "forced/okex-swap_liquidations_2024-01-01_BTC-USDT-SWAP.csv")
+    let row = "BTC-USD,1704067260000000,1704067260100000,0,sell,40000.0,100\n"
+    try scratch.write(header + "huobi-dm-swap," + row, to: "forced/huobi-dm-swap_liquidations_2024-01-01_BTC-USD.csv")
     try scratch.write(
-      header + "bitmex," + row.replacing("BTC-USDT-SWAP", with: "XBTUSD"),
+      header + "bitmex," + row.replacing("BTC-USD", with: "XBTUSD"),
       to: "forced/bitmex_liquidations_2024-01-01_XBTUSD.csv")
     let dataset = try Dataset.openForImport(at: scratch.path + "/forced.sqlite")
     let outcomes = try Importer.importFiles([scratch.path + "/forced"], into: dataset).map(\.outcome)
@@ -433,6 +433,6 @@ struct DoubtfulTablesTests: ImportsTables {
       if case .skipped(let reason) = outcome { reason } else { nil }
     }
     #expect(reasons.count == 1)
-    #expect(reasons.first?.contains("exchange is 'okex-swap'") == true, "\(reasons)")
+    #expect(reasons.first?.contains("exchange is 'huobi-dm-swap'") == true, "\(reasons)")
   }
 }

@@ -2,8 +2,8 @@
 ///
 /// Its liquidations have the columns of its trades, and their name or their folder alone tells them apart; a file whose name
 /// says neither is asked about. Of trades the side is the taker's, and of liquidations that of the order: who is sold was
-/// long. Amounts are coins, or dollars of Deribit's and other inverse contracts; all that BitMEX lists is counted in
-/// contracts.
+/// long. Amounts are coins, or dollars of Deribit's and other inverse contracts; all that BitMEX, OKX and Gate list is
+/// counted in contracts.
 ///
 /// Source: https://docs.tardis.dev/downloadable-csv-files.
 let tardisProfiles: [String] = [
@@ -98,7 +98,7 @@ private let tardisLiquidations = tardisSided(
 ///   - sold: the same of an order to sell.
 private func tardisSided(_ kind: String, _ price: String, bought: String, sold: String) -> String {
   tardisEntries(kind) { venue in
-    let unit = venue == "bitmex" ? " unit: contracts," : ""
+    let unit = ["bitmex", "okx", "gate"].contains(venue) ? " unit: contracts," : ""
     return "id: id\n    inverse: contracts\n    columns: {\(price): price, "
       + "\(sold): {from: amount,\(unit) where: {side: sell}}, \(bought): {from: amount,\(unit) where: {side: buy}}}"
   }
@@ -107,7 +107,9 @@ private func tardisSided(_ kind: String, _ price: String, bought: String, sold: 
 /// Venues by the names that Tardis gives them.
 private let tardisVenues = [
   ("binance", "binance-futures|binance-delivery"), ("bybit", "bybit"), ("bitmex", "bitmex"), ("deribit", "deribit"),
-  ("hyperliquid", "hyperliquid"),
+  ("hyperliquid", "hyperliquid"), ("okx", "okex-swap|okex-futures"), ("gate", "gate-io-futures"),
+  ("dydx", "dydx|dydx-v4"),
+  ("ftx", "ftx"),
 ]
 
 /// An entry of a profile for each venue of Tardis.
