@@ -1,5 +1,33 @@
 /// Bars as other tools keep them, and bars whose stamps need to be said.
-let candleProfiles: [String] = [
+let candleProfiles: [String] = tableBars + krakenArchive
+
+/// Bars of spot in Kraken's archive, a file a pair and width, whose minutes its name ends with. A bar without a trade is no row.
+///
+/// Source: https://support.kraken.com (downloadable historical OHLCVT data).
+private let krakenArchive: [String] = [
+  (1, "1m"), (5, "5m"), (15, "15m"), (30, "30m"), (60, "1h"), (240, "4h"), (720, "12h"), (1440, "1d"),
+].map { minutes, interval in
+  """
+  name: kraken-archive-\(interval)
+  about: bars of a pair of spot in Kraken's archive, without a header
+  match:
+    path: ["*/{symbol}_\(minutes).csv"]
+    fields: 7
+  header: false
+  said: read as Kraken's archive of spot by its name and its seven columns; say --kind and --columns where it is something else
+  time: {column: 1, unit: s}
+  series:
+    - kind: klines
+      venue: kraken
+      type: spot
+      symbol: "{symbol}"
+      interval: \(interval)
+      label: open
+      columns: {open: 2, high: 3, low: 4, close: 5, volume: 6, trades: 7}
+  """
+}
+
+private let tableBars: [String] = [
   """
   name: ftx-minutes
   about: one-minute bars of FTX, stamped at their close, volume in dollars
@@ -148,6 +176,17 @@ let candleProfiles: [String] = [
   \(okxCandles())
   """,
   """
+  name: okx-candles-archive
+  about: bars of OKX's archive, whose days begin at midnight in Hong Kong; volume in coins
+  match:
+    header: [instrument_name, open, high, low, close, vol, vol_ccy, vol_quote, open_time, confirm]
+  time: {column: open_time, unit: ms}
+  series:
+  \(okxCandles(
+    symbol: "\n    symbol: \"{instrument_name}\"", prices: ["open", "high", "low", "close"],
+    volumes: ["vol", "vol_ccy", "vol_quote"]))
+  """,
+  """
   name: gate-candles
   about: bars of a contract as Gate's interface answers; its volume counts contracts, whose size is not in it
   match:
@@ -265,8 +304,13 @@ private let okxConfirmed = "1|1.0|true|True|TRUE"
 
 /// Bars of OKX's interface: the volume of a contract stands in another column than that of a pair of spot.
 ///
-/// - Parameter symbol: the line of an entry that says whose they are, where one does.
-private func okxCandles(symbol: String = "") -> String {
+/// - Parameters:
+///   - symbol: the line of an entry that says whose they are, where one does.
+///   - volumes: in contracts or what is traded of spot, in coins or what spot is paid in, and in what the price is in.
+private func okxCandles(
+  symbol: String = "", prices: [String] = ["o", "h", "l", "c"], volumes: [String] = ["vol", "volCcy", "volCcyQuote"]
+) -> String {
+  let bars = zip(["open", "high", "low", "close"], prices).map { "\($0): \($1)" }.joined(separator: ", ")
   func entry(_ types: String, _ inverse: String, _ volume: String) -> String {
     """
       - kind: klines
@@ -274,8 +318,8 @@ private func okxCandles(symbol: String = "") -> String {
         label: open
         only: \(types)
         where: {confirm: "\(okxConfirmed)"}\(inverse)
-        columns: {open: o, high: h, low: l, close: c, volume: \(volume), quote_volume: volCcyQuote}
+        columns: {\(bars), volume: \(volume), quote_volume: \(volumes[2])}
     """
   }
-  return entry("perpetual|future|option", "\n    inverse: coins", "volCcy") + "\n" + entry("spot", "", "vol")
+  return entry("perpetual|future|option", "\n    inverse: coins", volumes[1]) + "\n" + entry("spot", "", volumes[0])
 }

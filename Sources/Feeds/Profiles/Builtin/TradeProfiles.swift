@@ -14,7 +14,23 @@ let tradeProfiles: [String] =
   + binanceTrades(
     "aggTrades", header: ["agg_trade_id", "price", "quantity", "transact_time", "is_buyer_maker"], fields: 7)
   + binanceTrades("trades", header: ["id", "price", "qty", "time", "is_buyer_maker"], fields: 6)
-  + tardisProfiles
+  + [binanceQuotes] + tardisProfiles
+
+private let binanceQuotes = """
+  name: binance-book-ticker
+  about: best bid and ask of Binance's archive, a row a change; of coin-margined contracts sizes are contracts
+  match:
+    path: ["*/{symbol}-bookTicker-*.csv"]
+    header: [best_bid_price, best_bid_qty, best_ask_price, best_ask_qty, transaction_time]
+  time: {column: transaction_time, unit: ms}
+  order: any
+  series:
+    - kind: quotes
+      venue: binance
+      symbol: "{symbol}"
+      inverse: contracts
+      columns: {bid: best_bid_price, ask: best_ask_price, bid_size: best_bid_qty, ask_size: best_ask_qty}
+  """
 
 /// - Parameters:
 ///   - header: names of number, price, amount, time and side, in that order.
