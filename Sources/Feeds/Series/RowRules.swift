@@ -5,6 +5,8 @@ struct RowRules {
   private let entry: BoundEntry
   /// Places of open, high, low and close, where the series has all four.
   private let prices: [Int]
+  /// The same of open interest in coins and in its value, whose close has no word behind it.
+  private let interest: [[Int]]
   private let isTraded: Bool
   /// The close of the row before, by series.
   private var lastClose: [Int: Double] = [:]
@@ -15,6 +17,14 @@ struct RowRules {
     let places = names.compactMap { name in entry.columns.firstIndex { $0.descriptor.name == name } }
     let isBar = [.klines, .mark, .index, .premium, .fundingIndex].contains(entry.kind)
     prices = isBar && places.count == 4 ? places : []
+    interest =
+      entry.kind != .openInterest
+      ? []
+      : ["open_interest", "open_interest_value"].map { name in
+        ["\(name)_open", "\(name)_high", "\(name)_low", name].compactMap { column in
+          entry.columns.firstIndex { $0.descriptor.name == column }
+        }
+      }.filter { $0.count == 4 }
     isTraded = isBar && entry.kind != .premium && entry.kind != .fundingIndex
   }
 
@@ -27,6 +37,7 @@ struct RowRules {
     for (column, value) in zip(entry.columns, values) where !value.isNaN {
       if let wrong = Self.wrong(value, column.descriptor.unit, of: entry.kind) { throw defect(row, column, wrong) }
     }
+    for places in interest where places.allSatisfy({ !values[$0].isNaN }) { try checkEnds(values, places, in: row) }
     guard !prices.isEmpty else { return true }
     if prices.allSatisfy({ values[$0].isNaN }) {
       // An hour without a trade: no price, and a volume of nothing.
@@ -36,13 +47,8 @@ struct RowRules {
     if let missing = prices.first(where: { values[$0].isNaN }) {
       throw defect(row, entry.columns[missing], "is missing, and the other prices of its bar are there")
     }
-    let (open, high, low, close) = (values[prices[0]], values[prices[1]], values[prices[2]], values[prices[3]])
-    guard high >= max(open, close, low) else {
-      throw defect(row, entry.columns[prices[1]], "is below \(high < low ? "the low" : "open or close") of its bar")
-    }
-    guard low <= min(open, close) else {
-      throw defect(row, entry.columns[prices[2]], "is above open or close of its bar")
-    }
+    try checkEnds(values, prices, in: row)
+    let close = values[prices[3]]
     guard isTraded else { return true }
     if let last = lastClose[series], PlausibleNumbers.areApart(close, last) {
       throw defect(row, entry.columns[prices[3]], "is more than a million times apart from the close before, \(last)")
@@ -52,6 +58,18 @@ struct RowRules {
       throw defect(row, entry.columns[place], "is more than a million times apart from the close of its bar, \(close)")
     }
     return true
+  }
+
+  /// - Parameter places: those of open, high, low and close.
+  /// - Throws: `RowDefect` where the others do not lie between low and high.
+  private func checkEnds(_ values: [Double], _ places: [Int], in row: borrowing CSVScanner) throws(RowDefect) {
+    let (open, high, low, close) = (values[places[0]], values[places[1]], values[places[2]], values[places[3]])
+    guard high >= max(open, close, low) else {
+      throw defect(row, entry.columns[places[1]], "is below \(high < low ? "the low" : "open or close") of its bar")
+    }
+    guard low <= min(open, close) else {
+      throw defect(row, entry.columns[places[2]], "is above open or close of its bar")
+    }
   }
 
   private func saysAnything(_ values: [Double]) -> Bool {
@@ -68,6 +86,7 @@ struct RowRules {
       return PlausibleNumbers.prices.contains(value) ? nil : "is not a price of any market"
     case .base, .quote, .count, .contracts:
       if value < 0 { return "is negative" }
+      if unit == .count, value != value.rounded() { return "is no number of trades, which is a whole one" }
       return PlausibleNumbers.amounts.contains(value) ? nil : "is not an amount of any market"
     case .fraction:
       if kind == .funding, abs(value) >= 1 { return "is not a fraction: no venue settles 100%" }
