@@ -214,18 +214,35 @@ public struct PathClues: Sendable {
     return folders.prefix(3).lazy.compactMap { Self.venue($0, among: venues) }.first
   }
 
-  /// The symbol a file's name begins with. Venues write symbols in capitals; a name in small letters says something else.
+  /// The symbol a file's name begins with, or the only pair in it. Venues write symbols in capitals; a name in small letters says
+  /// something else.
   var symbol: String? {
     if let listing { return listing.symbol }
     if let contract = NamedContract(named.joined(separator: "-")) { return contract.symbol }
     guard let whole = named.first, Self.isWord(whole) else { return nil }
     let first = Self.capitals(whole)
-    guard !first.contains(where: \.isLowercase), first.contains(where: \.isLetter) else { return nil }
+    guard !first.contains(where: \.isLowercase), first.contains(where: \.isLetter) else { return onlyPair }
     // `BTC-USDT_1h` says the pair as `BTC-USDT-1h` does.
     guard let second = named.dropFirst().first?.split(separator: "_").first.map(String.init),
       NamedContract.quotes.contains(second)
     else { return Self.withoutDates(first) }
     return "\(first)-\(second)"
+  }
+
+  /// `BTC-USDT` of `candles_binance_perpetual_BTC-USDT_1m`: other words stand before it. Nil where there is none, or several.
+  private var onlyPair: String? {
+    let pieces = named.joined(separator: "-").split(separator: "_").filter(Self.isPair)
+    return Set(pieces).count == 1 ? pieces.first.map(String.init) : nil
+  }
+
+  private static func isPair(_ piece: Substring) -> Bool {
+    guard piece.allSatisfy({ $0.isUppercase || $0.isNumber || $0 == "-" }) else { return false }
+    let words = piece.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    guard words.count > 1 else {
+      return NamedContract.quotes.contains { piece.hasSuffix($0) && piece.count > $0.count + 1 }
+    }
+    return words[0].count > 1 && NamedContract.quotes.contains(words[1])
+      && (words.count == 2 || words.count == 3 && ["SWAP", "PERP", "PERPETUAL"].contains(words[2]))
   }
 
   /// `BTC_USDT` of `BTC_USDT_1h` and `BTC_USDT_perp_5m`: a pair in capitals says itself whatever small words stand behind it. Other

@@ -23,7 +23,13 @@ struct ShownTable {
     var lines = Self.firstRows(of: table).map { "  \($0)" }
     lines += columns.map { "  \($0.name): \($0.looks)" }
     if table.names.count > columns.count { lines.append("  and \(table.names.count - columns.count) columns more") }
-    if let flags = SuggestedFlags(columns, of: table).text { lines.append("  perhaps: \(flags)") }
+    let flags = SuggestedFlags(columns, of: table)
+    if let text = flags.text { lines.append("  perhaps: \(text)") }
+    if flags.areTrades {
+      lines.append(
+        "  perhaps trades one by one: a profile of that kind reads them ('hindcast data formats bybit-trades' prints one to "
+          + "start from)")
+    }
     self.text = lines.joined(separator: "\n")
   }
 

@@ -14,7 +14,7 @@ struct SuggestedFlags {
   /// As they are typed; nil where nothing fits.
   var text: String? {
     if let bars = positions { return bars }
-    guard let time else { return nil }
+    guard let time, !areTrades else { return nil }
     let clock = time.part == .day || time.part == .midnight ? columns.first { $0.part == .clock } : nil
     let times = time.plainName + (clock.map { "+" + $0.plainName } ?? "")
     let zone = if case .said(let zone)? = NamedClock(time.plainName).zone { " --zone \(zone)" } else { "" }
@@ -26,6 +26,19 @@ struct SuggestedFlags {
     guard let value = value(besides: time) else { return nil }
     return "\(value.kind) \(owner)--columns 'time=\(times),\(value.role)=\(value.column)'\(zone)"
   }
+
+  /// Whether the columns are those of trades one by one: a price, an amount, and the side of one of the two who traded.
+  var areTrades: Bool {
+    [Self.prices, Self.amounts, Self.sides].allSatisfy { names in
+      columns.contains { names.contains(ColumnRoles.plain($0.plainName)) }
+    }
+  }
+
+  private static let prices: Set<String> = ["price", "px", "trade_price", "p"]
+  private static let amounts: Set<String> = ["amount", "size", "sz", "qty", "quantity", "volume", "vol", "q", "v"]
+  private static let sides: Set<String> = [
+    "side", "direction", "taker_side", "is_buyer_maker", "isbuyermaker", "buyer_maker", "m", "s",
+  ]
 
   /// Bars without names.
   private var positions: String? {
@@ -68,7 +81,11 @@ struct SuggestedFlags {
 
   /// What is measured, of which kind it is, and what the kind calls it.
   private func value(besides time: ShownTable.Column) -> (kind: String, role: String, column: String)? {
-    let values = columns.filter { $0.isNumber && !$0.isConstant && $0.plainName != time.plainName }
+    // A column without a name is the number of a row, as one that is called so.
+    let values = columns.filter {
+      $0.isNumber && !$0.isConstant && $0.plainName != time.plainName && !$0.plainName.isEmpty
+        && NamedContent($0.plainName) != .number
+    }
     func named(_ role: String) -> ShownTable.Column? { values.first { ColumnRoles.role(of: $0.plainName) == role } }
     let foretold = "predicted_funding_rate"
     if let rate = named(foretold) { return ("--kind predicted_funding", foretold, rate.plainName) }

@@ -622,6 +622,18 @@ struct MisreadTablesTests: ImportsTables {
 
   // MARK: What is suggested
 
+  @Test("trades one by one are called that, and the number of a row is no value")
+  func suggestedTrades() throws {
+    let rows = (0..<4).map { "\($0),\(1_735_689_600_138 + $0 * 100),12064191\($0),buy,1666.\($0),26.06\($0)\n" }
+      .joined()
+    let trades = problem(",timestamp,id,side,price,amount\n" + rows, name: "list.csv")
+    #expect(trades?.what.contains("perhaps trades one by one") == true)
+    #expect(trades?.what.contains("perhaps: ") == false)
+    let levels = (0..<4).map { "\($0),\(1_735_689_600 + $0 * 3600),9\($0)\n" }.joined()
+    let said = problem(",timestamp,dominance\n" + levels, name: "list.csv")?.what
+    #expect(said?.contains("--columns 'time=timestamp,dominance=dominance'") == true, "\(said ?? "")")
+  }
+
   @Test("what a refusal suggests reads the table as what it is")
   func suggestions() throws {
     let interest =
