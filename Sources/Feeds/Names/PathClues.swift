@@ -231,8 +231,13 @@ public struct PathClues: Sendable {
 
   /// `BTC-USDT` of `candles_binance_perpetual_BTC-USDT_1m`: other words stand before it. Nil where there is none, or several.
   private var onlyPair: String? {
-    let pieces = named.joined(separator: "-").split(separator: "_").filter(Self.isPair)
-    return Set(pieces).count == 1 ? pieces.first.map(String.init) : nil
+    let pieces = named.joined(separator: "-").split(separator: "_")
+    let pairs = Set(pieces.filter(Self.isPair))
+    // Other words in capitals may say what market or contract it is.
+    guard pairs.count == 1, let pair = pairs.first,
+      pieces.allSatisfy({ $0 == pair || $0.contains(where: \.isLowercase) || !$0.contains(where: \.isLetter) })
+    else { return nil }
+    return String(pair)
   }
 
   private static func isPair(_ piece: Substring) -> Bool {

@@ -41,7 +41,7 @@ enum ColumnRoles {
         "gmt_time", "local_time", "mts", "candle_begin_time", "time_period_start", "funding_time", "fundingtime",
         "open_timestamp", "open_ts", "time_open", "opening_time", "period_start", "bar_start", "candle_start",
         "interval_start", "window_start", "start_timestamp", "timestamp_start", "start_ts", "bar_open_time",
-        "candle_open_time", "candle_start_time", "bar_start_time",
+        "candle_open_time", "candle_start_time", "bar_start_time", "timepoint", "effective_at", "effectiveat",
       ]
     ),
     ("open", ["open", "o", "open_price", "openprice", "price_open", "opening_price"]),

@@ -147,7 +147,7 @@ struct NamedContractTests {
     let table = try ImportedTable(text, name: name, in: ScratchFolder(), hints: hints)
     #expect(table.titles == ["\(instrument) funding 8h"])
     let other = #expect(throws: Problem.self) {
-      try ImportedTable(text, name: "bybit_BTCUSDT_linear.csv", in: ScratchFolder(), hints: hints)
+      try ImportedTable(text, name: "bybit_funding_linear.csv", in: ScratchFolder(), hints: hints)
     }
     #expect(other?.what == "nothing says which symbol this is of")
   }

@@ -34,6 +34,19 @@ struct VendorNamesTests: ImportsTables {
   }
 
   @Test(
+    "a name that begins with other words says the only pair in it",
+    arguments: [("candles_binance_perpetual_BTCUSDT_1h", "BTCUSDT"), ("Binance_ETHUSDT_1h", "ETHUSDT")])
+  func onlyPair(name: String, symbol: String) throws {
+    #expect(try imported(Self.bars, name: "\(name).csv", try coins()).titles == ["unstated:\(symbol) klines 1h"])
+  }
+
+  @Test("a name with two pairs says none")
+  func twoPairs() throws {
+    let said = problem(Self.bars, name: "ratio_BTCUSDT_ETHUSDT.csv", try coins())
+    #expect(said?.what == "nothing says which symbol this is of")
+  }
+
+  @Test(
     "what has a word of a kind in it and no venue's name before it is no name of CoinAPI's",
     arguments: ["BINANCE_UM_BTCUSDT_1h", "PERP_BTC_USDT_1h", "BINANCE_PERP_BTCUSDT_1h"])
   func ordinary(name: String) throws {

@@ -263,4 +263,29 @@ struct SavedAnswersTests: ImportsTables {
     let other = try ImportedTable(text, name: "b.json", in: ScratchFolder(), hints: ImportHints(venue: "mine"))
     #expect(other.titles.allSatisfy { $0.hasPrefix("mine:") })
   }
+
+  @Test(
+    "settlements of venues that name them their own way",
+    arguments: [
+      (
+        #"{"code":"200000","data":[{"symbol":"XBTUSDTM","fundingRate":0.0001,"timepoint":T0},{"symbol":"XBTUSDTM","fundingRate":0.0002,"timepoint":T1}]}"#,
+        "kucoin:XBTUSDTM"
+      ),
+      (
+        #"{"success":true,"data":{"resultList":[{"symbol":"BTC_USDT","fundingRate":0.0001,"settleTime":T0,"collectCycle":8},{"symbol":"BTC_USDT","fundingRate":0.0002,"settleTime":T1,"collectCycle":8}]}}"#,
+        "mexc:BTC_USDT"
+      ),
+      (
+        #"{"rows":[{"symbol":"PERP_BTC_USDT","funding_rate":0.0001,"funding_rate_timestamp":T0,"next_funding_time":T1},{"symbol":"PERP_BTC_USDT","funding_rate":0.0002,"funding_rate_timestamp":T1,"next_funding_time":T2}]}"#,
+        "woo:PERP_BTC_USDT"
+      ),
+      (#"[{"t":1735689600,"r":"0.0001"},{"t":1735718400,"r":"0.0002"}]"#, "gate:BTC_USDT"),
+    ])
+  func settlements(text: String, instrument: String) throws {
+    let json = text.replacing("T0", with: "1735689600000").replacing("T1", with: "1735718400000")
+      .replacing("T2", with: "1735747200000")
+    let table = try imported(json, name: "BTC_USDT_history.json")
+    #expect(table.titles == ["\(instrument) funding 8h"])
+    #expect(try table.column("funding_rate") == [0.0001, 0.0002])
+  }
 }

@@ -2,7 +2,44 @@
 ///
 /// An export made with ccxt has its times off the clock of the machine that made it: of five that were compared with the
 /// venues', three were three hours ahead and two were not.
-let fundingProfiles: [String] = [
+let fundingProfiles: [String] = fundingTables + settlementAnswers
+
+/// Settlements as the interfaces of venues answer them, each in names of its own.
+private let settlementAnswers: [String] = [
+  settlements(
+    "kucoin", "KuCoin's", header: "symbol, fundingRate, timepoint", symbol: "{symbol}", time: "timepoint",
+    rate: "fundingRate"),
+  settlements(
+    "mexc", "MEXC's", header: "symbol, fundingRate, settleTime, collectCycle", symbol: "{symbol}", time: "settleTime",
+    rate: "fundingRate, funding_interval: collectCycle"),
+  settlements(
+    "woo", "WOO's", header: "symbol, funding_rate, funding_rate_timestamp, next_funding_time", symbol: "{symbol}",
+    time: "funding_rate_timestamp", rate: "funding_rate"),
+  settlements(
+    "dydx", "dYdX's before its own chain (v3)", header: "market, rate, price, effectiveAt", symbol: "{market}",
+    time: "effectiveAt", rate: "rate"),
+  settlements("gate", "Gate's", header: "t, r", fields: 2, symbol: nil, time: "t", rate: "r"),
+]
+
+private func settlements(
+  _ venue: String, _ whose: String, header: String, fields: Int? = nil, symbol: String?, time: String, rate: String
+) -> String {
+  """
+  name: \(venue)-funding-answer
+  about: settled funding rates as \(whose) interface answers
+  match:
+    header: [\(header)]
+    \(fields.map { "fields: \($0)" } ?? "")
+  time: {column: \(time), round: 1s}
+  series:
+    - kind: funding
+      venue: \(venue)
+      \(symbol.map { "symbol: \"\($0)\"" } ?? "")
+      columns: {funding_rate: \(rate)}
+  """
+}
+
+private let fundingTables: [String] = [
   """
   name: ccxt-funding
   about: funding rates of one symbol, exported with ccxt
